@@ -1,0 +1,5 @@
+/** Gantry as a library, by example. */
+@NullMarked
+package dev.gantry.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package dev.gantry.config;
+
+/** What is added to the discriminator's loss to keep it smooth. */
+public sealed interface PenaltyConfig {
+
+    /** Nothing. */
+    @TypeName("none")
+    record None() implements PenaltyConfig {}
+}
