@@ -1,0 +1,150 @@
+package dev.gantry.checkpoint;
+
+import dev.gantry.GantryException;
+import dev.gantry.torch.Engine;
+import dev.gantry.torch.Scope;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Named arrays and named texts: all that a run is at one moment. Data only; {@link Safetensors} writes and reads it.
+ */
+public final class State {
+    private final Map<String, Entry> arrays = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+
+    /** Number format of an array. */
+    public enum Format {
+        F32(4),
+        F64(8);
+
+        private final int bytes;
+
+        Format(int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Bytes of one number. */
+        public int bytes() {
+            return bytes;
+        }
+    }
+
+    /**
+     * An array.
+     *
+     * @param bytes its numbers, row by row, little-endian
+     */
+    public record Entry(Format format, long[] shape, byte[] bytes) {}
+
+    /** Copies a float32 or float64 tensor. */
+    public void put(String name, Tensor tensor) {
+        if (tensor.scalar_type() == ScalarType.Float) {
+            float[] values = Engine.floats(tensor);
+            byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .put(values);
+            put(name, new Entry(Format.F32, tensor.shape(), bytes));
+        } else {
+            put(name, Engine.doubles(tensor), tensor.shape());
+        }
+    }
+
+    /** Copies numbers as float64. */
+    public void put(String name, double[] values, long... shape) {
+        byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(values);
+        put(name, new Entry(Format.F64, shape, bytes));
+    }
+
+    public void put(String name, Entry entry) {
+        arrays.put(name, entry);
+    }
+
+    public void putText(String name, String value) {
+        texts.put(name, value);
+    }
+
+    /** Every array by its name. */
+    public Map<String, Entry> arrays() {
+        return Collections.unmodifiableMap(arrays);
+    }
+
+    /** Every text by its name. */
+    public Map<String, String> texts() {
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** The text of that name, or null. */
+    public @Nullable String text(String name) {
+        return texts.get(name);
+    }
+
+    public boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
+    /**
+     * The numbers of an array.
+     *
+     * @throws GantryException where there is no such array
+     */
+    public double[] doubles(String name) {
+        Entry entry = entry(name);
+        ByteBuffer buffer = ByteBuffer.wrap(entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        double[] values = new double[entry.bytes().length / entry.format().bytes()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = entry.format() == Format.F32 ? buffer.getFloat() : buffer.getDouble();
+        }
+        return values;
+    }
+
+    /**
+     * Overwrites a tensor with the array of that name.
+     *
+     * @throws GantryException where there is no such array or its shape or format is another
+     */
+    public void restore(String name, Tensor tensor) {
+        Entry entry = entry(name);
+        Format expected = tensor.scalar_type() == ScalarType.Float ? Format.F32 : Format.F64;
+        if (entry.format() != expected || !Arrays.equals(entry.shape(), tensor.shape())) {
+            throw GantryException.failure(
+                    "checkpoint: '%s' is %s %s, the network needs %s %s; it belongs to another network",
+                    name, entry.format(), Arrays.toString(entry.shape()), expected, Arrays.toString(tensor.shape()));
+        }
+        try (Scope scope = new Scope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor host = org.bytedeco.pytorch.global.torch.empty_like(tensor).cpu();
+            if (expected == Format.F32) {
+                float[] values = new float[entry.bytes().length / Float.BYTES];
+                ByteBuffer.wrap(entry.bytes())
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
+                host.data_ptr_float().put(values, 0, values.length);
+            } else {
+                double[] values = doubles(name);
+                host.data_ptr_double().put(values, 0, values.length);
+            }
+            tensor.copy_(host);
+        }
+    }
+
+    private Entry entry(String name) {
+        Entry entry = arrays.get(name);
+        if (entry == null) {
+            throw GantryException.failure("checkpoint: '%s' is missing; it belongs to another network", name);
+        }
+        return entry;
+    }
+}

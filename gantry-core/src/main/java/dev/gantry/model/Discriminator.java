@@ -1,0 +1,25 @@
+package dev.gantry.model;
+
+import dev.gantry.nn.Parameters;
+import dev.gantry.nn.Pass;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+
+/** D: from samples to raw logits; high means real. */
+@FunctionalInterface
+public interface Discriminator {
+
+    /** [N, shape of a sample...] -> [N] or [N, 1]. */
+    Tensor forward(Tensor x, Pass pass);
+
+    /** Builds a discriminator. A network of your own is a constructor of this form, as in {@code examples/}. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * @param parameters where the network's tensors are made
+         * @param shape shape of one sample: [d] for points, [channels, height, width] for images
+         * @param random for initial weights
+         */
+        Discriminator build(Parameters parameters, int[] shape, RandomGenerator random);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.gantry.torch;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
+import static org.bytedeco.pytorch.global.torch.globalContext;
+
+import dev.gantry.GantryException;
+import java.util.Locale;
+import org.bytedeco.pytorch.Context;
+
+/** libtorch's start-up: the one place that loads natives and sets process-wide switches. */
+public final class Torch {
+    private static boolean started;
+
+    private Torch() {}
+
+    /**
+     * Loads libtorch once; later calls return at once.
+     *
+     * @throws GantryException in one line that names the missing dependency, where there are no natives for this platform
+     */
+    public static synchronized void start() {
+        if (started) {
+            return;
+        }
+        // JavaCPP asks the system for physical memory at every new tensor unless told not to: 1.5 us each. Its limit is
+        // not needed, because every step closes its scope.
+        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        try {
+            // OpenBLAS keeps threads of its own beside libtorch's; together they fight for the cores.
+            blas_set_num_threads(1);
+            globalContext().setFloat32MatmulPrecision("highest");
+        } catch (LinkageError missing) {
+            throw missingNatives(missing);
+        }
+        started = true;
+    }
+
+    /** Whether a CUDA device can be used. */
+    public static boolean hasCuda() {
+        start();
+        return Context.hasCUDA();
+    }
+
+    /** The first line of a libtorch error; the rest is a C++ stack. */
+    public static String firstLine(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+
+    static GantryException missingNatives(LinkageError cause) {
+        String platform = platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        if (platform.equals("linux-arm64") || platform.equals("windows-arm64")) {
+            return GantryException.failure(
+                    cause, "libtorch has no Java natives for %s yet: use an x86-64 machine or a Mac.", platform);
+        }
+        return GantryException.failure(
+                cause,
+                "libtorch's natives for %s are not on the class path: add the dependency dev.gantry:gantry-natives (type"
+                        + " pom), or org.bytedeco:pytorch:2.10.0-1.5.13:%s with openblas and javacpp of the same classifier.",
+                platform,
+                platform);
+    }
+
+    private static String platform(String os, String arch) {
+        String name = os.toLowerCase(Locale.ROOT);
+        String system = name.startsWith("mac") ? "macosx" : name.startsWith("win") ? "windows" : "linux";
+        return system + "-" + (arch.equals("aarch64") ? "arm64" : "x86_64");
+    }
+}

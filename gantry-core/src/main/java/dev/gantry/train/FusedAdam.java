@@ -1,0 +1,97 @@
+package dev.gantry.train;
+
+import dev.gantry.checkpoint.State;
+import dev.gantry.config.OptimizerConfig;
+import dev.gantry.torch.Scope;
+import dev.gantry.torch.TensorLists;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Adam (Kingma and Ba 2015, algorithm 1) by libtorch's fused kernel: one call for all parameters. */
+final class FusedAdam implements Optimizer {
+    private final OptimizerConfig.Adam config;
+    private final List<String> names;
+    private final List<Tensor> m = new ArrayList<>();
+    private final List<Tensor> v = new ArrayList<>();
+    private final List<Tensor> steps = new ArrayList<>();
+    private final OperatorHandle kernel;
+    private final IValue parameterList;
+    private final IValue mList;
+    private final IValue vList;
+    private final IValue noMaxima;
+    private final IValue stepList;
+    private final Scalar one = new Scalar(1.0);
+
+    FusedAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
+        this.config = config;
+        this.names = List.copyOf(parameters.keySet());
+        try (Scope scope = new Scope();
+                NoGradGuard guard = new NoGradGuard()) {
+            for (Tensor parameter : parameters.values()) {
+                m.add(Scope.keep(torch.zeros_like(parameter)));
+                v.add(Scope.keep(torch.zeros_like(parameter)));
+                TensorOptions options = new TensorOptions(ScalarType.Float);
+                Tensor step = torch.zeros(new long[] {}, options);
+                steps.add(Scope.keep(parameter.is_cuda() ? step.cuda() : step));
+            }
+        }
+        kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
+        parameterList = TensorLists.argument(List.copyOf(parameters.values()));
+        mList = TensorLists.argument(m);
+        vList = TensorLists.argument(v);
+        stepList = TensorLists.argument(steps);
+        noMaxima = TensorLists.argument(List.of());
+    }
+
+    @Override
+    public void step(List<Tensor> gradients, double lr) {
+        steps.forEach(step -> step.add_(one));
+        IValue off = new IValue(false);
+        IValueVector arguments = new IValueVector(
+                parameterList,
+                TensorLists.argument(gradients),
+                mList,
+                vList,
+                noMaxima,
+                stepList,
+                new IValue(lr),
+                new IValue(config.betas().get(0)),
+                new IValue(config.betas().get(1)),
+                new IValue(config.weightDecay()),
+                new IValue(config.eps()),
+                off,
+                off,
+                new IValue(),
+                new IValue());
+        kernel.callBoxed(arguments);
+    }
+
+    @Override
+    public void save(State state, String prefix) {
+        state.put(prefix + "step", steps.get(0));
+        for (int i = 0; i < names.size(); i++) {
+            state.put(prefix + "m." + names.get(i), m.get(i));
+            state.put(prefix + "v." + names.get(i), v.get(i));
+        }
+    }
+
+    @Override
+    public void load(State state, String prefix) {
+        for (int i = 0; i < names.size(); i++) {
+            state.restore(prefix + "step", steps.get(i));
+            state.restore(prefix + "m." + names.get(i), m.get(i));
+            state.restore(prefix + "v." + names.get(i), v.get(i));
+        }
+    }
+}

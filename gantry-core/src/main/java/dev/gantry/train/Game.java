@@ -1,0 +1,57 @@
+package dev.gantry.train;
+
+import dev.gantry.checkpoint.State;
+import dev.gantry.data.Batch;
+
+/**
+ * The two-player game as the loop sees it: plain arrays in, plain numbers out. One thread at a time.
+ */
+public interface Game extends AutoCloseable {
+
+    /**
+     * One step of D.
+     *
+     * @param z latents of the fakes, real.count() rows
+     */
+    void playDiscriminator(Batch real, float[] z, Move move);
+
+    /**
+     * One step of G.
+     *
+     * @param z latents, {@code count} rows
+     */
+    void playGenerator(float[] z, int count, Move move);
+
+    /** The losses since the last call, one per step, in order. */
+    Losses drainLosses();
+
+    /** Samples of G (of its average, where one is kept), row by row. */
+    float[] sample(float[] z, int count);
+
+    /** D's logits of samples given row by row. */
+    float[] logits(float[] x, int count);
+
+    /** Every trainable number, G's first, in the order of the networks' parameters. */
+    double[] parameters();
+
+    /** Writes everything that a bit-exact continuation needs. */
+    void save(State state);
+
+    /** Reads what {@link #save} wrote. */
+    void load(State state);
+
+    @Override
+    void close();
+
+    /**
+     * When a step is played.
+     *
+     * @param step generator steps so far
+     * @param turn discriminator steps so far within this step
+     * @param rateFactor factor on the player's learning rate
+     */
+    record Move(long step, int turn, double rateFactor) {}
+
+    /** Losses as trained, one per step. */
+    record Losses(double[] discriminator, double[] generator) {}
+}

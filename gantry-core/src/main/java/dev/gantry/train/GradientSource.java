@@ -1,0 +1,115 @@
+package dev.gantry.train;
+
+import dev.gantry.GantryException;
+import dev.gantry.config.TrainConfig.GradientsConfig;
+import dev.gantry.nn.Parameters;
+import dev.gantry.torch.HostMemory;
+import dev.gantry.torch.Scope;
+import dev.gantry.torch.TensorLists;
+import dev.gantry.torch.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Where a player's gradient comes from. */
+sealed interface GradientSource {
+
+    /**
+     * A loss and its gradient.
+     *
+     * @param loss scalar, without a graph
+     * @param gradients one per trainable parameter, contiguous, in their order
+     */
+    record Result(Tensor loss, List<Tensor> gradients) {}
+
+    /**
+     * Computes a loss and its gradient by a network's trainable parameters, inside the caller's scope.
+     *
+     * @param loss computes the loss; gives the same value however often it is asked
+     * @param random chooses coordinates, where not all are taken
+     */
+    Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random);
+
+    static GradientSource of(GradientsConfig config) {
+        if (config instanceof GradientsConfig.FiniteDifference differences) {
+            return new FiniteDifference(differences.delta(), differences.fraction());
+        }
+        return new Autograd();
+    }
+
+    /** Reverse-mode differentiation. What the network's parameters do not need is not computed. */
+    record Autograd() implements GradientSource {
+        @Override
+        public Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random) {
+            Tensor value = loss.get();
+            TensorVector inputs =
+                    TensorLists.vector(List.copyOf(parameters.trainable().values()));
+            TensorVector gradients;
+            try {
+                gradients = torch.grad(
+                        new TensorVector(value), inputs, new TensorVector(), new BoolOptional(false), false, false);
+            } catch (RuntimeException e) {
+                throw GantryException.failure(
+                        e,
+                        "a network's parameters got no gradient: is each of them used in forward, and is no tensor"
+                                + " detached on the way? (libtorch: %s)",
+                        Torch.firstLine(e));
+            }
+            List<Tensor> contiguous = new ArrayList<>();
+            for (Tensor gradient : TensorLists.tensors(gradients)) {
+                contiguous.add(gradient.is_contiguous() ? gradient : gradient.contiguous());
+            }
+            return new Result(value.detach(), contiguous);
+        }
+    }
+
+    /**
+     * Central differences (L(w + delta) - L(w - delta)) / (2 delta) on a random share of the coordinates; the others
+     * get no gradient in this step. Two evaluations of the loss a coordinate: for small networks in host memory.
+     */
+    record FiniteDifference(double delta, double fraction) implements GradientSource {
+        @Override
+        public Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random) {
+            try (NoGradGuard guard = new NoGradGuard()) {
+                Tensor value = loss.get();
+                List<Tensor> gradients = new ArrayList<>();
+                for (Tensor parameter : parameters.trainable().values()) {
+                    double[] gradient = differences(loss, new HostMemory(parameter), random);
+                    gradients.add(parameters.engine().tensor(gradient, parameter.shape()));
+                }
+                return new Result(value, gradients);
+            }
+        }
+
+        private double[] differences(Supplier<Tensor> loss, HostMemory memory, RandomGenerator random) {
+            double[] w = new double[memory.size()];
+            double[] gradient = new double[w.length];
+            memory.read(w);
+            for (int i = 0; i < w.length; i++) {
+                if (random.nextDouble() < fraction) {
+                    double centre = w[i];
+                    double above = lossAt(centre + delta, i, w, loss, memory);
+                    double below = lossAt(centre - delta, i, w, loss, memory);
+                    gradient[i] = (above - below) / (2 * delta);
+                    w[i] = centre;
+                }
+            }
+            memory.write(w);
+            return gradient;
+        }
+
+        private static double lossAt(double value, int i, double[] w, Supplier<Tensor> loss, HostMemory memory) {
+            w[i] = value;
+            memory.write(w);
+            try (Scope scope = new Scope()) {
+                return loss.get().item_double();
+            }
+        }
+    }
+}

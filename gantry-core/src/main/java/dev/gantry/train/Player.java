@@ -1,0 +1,94 @@
+package dev.gantry.train;
+
+import dev.gantry.checkpoint.State;
+import dev.gantry.config.OptimizerConfig;
+import dev.gantry.nn.Parameters;
+import dev.gantry.torch.Engine;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** One side of the game: a network's tensors and what moves them. */
+final class Player implements AutoCloseable {
+    private final String name;
+    private final Parameters parameters;
+    private final Optimizer optimizer;
+    private final double rate;
+    private final @Nullable Double clipNorm;
+
+    Player(String name, Parameters parameters, OptimizerConfig config) {
+        this.name = name;
+        this.parameters = parameters;
+        this.optimizer = Optimizer.of(config, parameters);
+        this.rate = config.lr();
+        this.clipNorm = config.clipNorm();
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** Follows a gradient, inside the caller's scope. */
+    void follow(List<Tensor> gradients, double rateFactor) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            if (clipNorm != null) {
+                clip(gradients, clipNorm);
+            }
+            optimizer.step(gradients, rate * rateFactor);
+        }
+    }
+
+    /** Scales the gradients down together, so that their common norm is at most {@code limit}. */
+    private static void clip(List<Tensor> gradients, double limit) {
+        Tensor total = gradients.get(0).square().sum();
+        for (Tensor gradient : gradients.subList(1, gradients.size())) {
+            total = total.add(gradient.square().sum());
+        }
+        Tensor factor = torch.full_like(total, new Scalar(limit))
+                .div(total.sqrt())
+                .clamp_max(new Scalar(1.0))
+                .nan_to_num();
+        gradients.forEach(gradient -> gradient.mul_(factor));
+    }
+
+    void save(State state) {
+        saveTensors(state, name + ".", parameters);
+        optimizer.save(state, name + ".optimizer.");
+    }
+
+    void load(State state) {
+        loadTensors(state, name + ".", parameters);
+        optimizer.load(state, name + ".optimizer.");
+    }
+
+    static void saveTensors(State state, String prefix, Parameters parameters) {
+        parameters.trainable().forEach((key, tensor) -> state.put(prefix + key, tensor));
+        parameters.buffers().forEach((key, tensor) -> state.put(prefix + key, tensor));
+    }
+
+    static void loadTensors(State state, String prefix, Parameters parameters) {
+        for (Map<String, Tensor> tensors : List.of(parameters.trainable(), parameters.buffers())) {
+            tensors.forEach((key, tensor) -> state.restore(prefix + key, tensor));
+        }
+    }
+
+    /** Copies the trainable numbers into {@code target} from {@code offset} on; returns where they end. */
+    int copyNumbers(double[] target, int offset) {
+        int at = offset;
+        for (Tensor tensor : parameters.trainable().values()) {
+            double[] values = Engine.doubles(tensor);
+            System.arraycopy(values, 0, target, at, values.length);
+            at += values.length;
+        }
+        return at;
+    }
+
+    @Override
+    public void close() {
+        parameters.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.gantry.train;
+
+import dev.gantry.checkpoint.State;
+import dev.gantry.config.OptimizerConfig;
+import dev.gantry.torch.HostMemory;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Adam as a plain loop over the parameters' memory, for small networks in host memory. */
+final class TinyAdam implements Optimizer {
+    private final OptimizerConfig.Adam config;
+    private final List<String> names;
+    private final List<Slot> slots;
+    private long steps;
+
+    TinyAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
+        this.config = config;
+        this.names = List.copyOf(parameters.keySet());
+        this.slots = parameters.values().stream().map(Slot::new).toList();
+    }
+
+    @Override
+    public void step(List<Tensor> gradients, double lr) {
+        steps++;
+        double correction1 = 1 - Math.pow(config.betas().get(0), steps);
+        double correction2 = Math.sqrt(1 - Math.pow(config.betas().get(1), steps));
+        for (int i = 0; i < slots.size(); i++) {
+            slots.get(i).step(config, new HostMemory(gradients.get(i)), lr / correction1, correction2);
+        }
+    }
+
+    @Override
+    public void save(State state, String prefix) {
+        state.put(prefix + "step", new double[] {steps}, 1);
+        for (int i = 0; i < slots.size(); i++) {
+            state.put(prefix + "m." + names.get(i), slots.get(i).m, slots.get(i).m.length);
+            state.put(prefix + "v." + names.get(i), slots.get(i).v, slots.get(i).v.length);
+        }
+    }
+
+    @Override
+    public void load(State state, String prefix) {
+        steps = (long) state.doubles(prefix + "step")[0];
+        for (int i = 0; i < slots.size(); i++) {
+            Slot slot = slots.get(i);
+            System.arraycopy(state.doubles(prefix + "m." + names.get(i)), 0, slot.m, 0, slot.m.length);
+            System.arraycopy(state.doubles(prefix + "v." + names.get(i)), 0, slot.v, 0, slot.v.length);
+        }
+    }
+
+    private static final class Slot {
+        private final HostMemory memory;
+        private final double[] w;
+        private final double[] g;
+        private final double[] m;
+        private final double[] v;
+
+        Slot(Tensor parameter) {
+            memory = new HostMemory(parameter);
+            w = new double[memory.size()];
+            g = new double[memory.size()];
+            m = new double[memory.size()];
+            v = new double[memory.size()];
+        }
+
+        /** Kingma and Ba 2015, algorithm 1, with the corrections folded into the rate as in its section 2. */
+        void step(OptimizerConfig.Adam config, HostMemory gradient, double rate, double correction2) {
+            double beta1 = config.betas().get(0);
+            double beta2 = config.betas().get(1);
+            gradient.read(g);
+            memory.read(w);
+            for (int i = 0; i < w.length; i++) {
+                double gi = g[i] + config.weightDecay() * w[i];
+                m[i] = beta1 * m[i] + (1 - beta1) * gi;
+                v[i] = beta2 * v[i] + (1 - beta2) * gi * gi;
+                w[i] -= rate * m[i] / (Math.sqrt(v[i]) / correction2 + config.eps());
+            }
+            memory.write(w);
+        }
+    }
+}
