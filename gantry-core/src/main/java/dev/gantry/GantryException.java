@@ -28,17 +28,17 @@ public final class GantryException extends RuntimeException {
     }
 
     /** The request is wrong; {@code format} as in {@link String#format}. */
-    public static GantryException request(String format, Object... arguments) {
+    public static GantryException request(String format, @Nullable Object... arguments) {
         return new GantryException(Reason.REQUEST, text(format, arguments), null);
     }
 
     /** The work failed; {@code format} as in {@link String#format}. */
-    public static GantryException failure(String format, Object... arguments) {
+    public static GantryException failure(String format, @Nullable Object... arguments) {
         return new GantryException(Reason.FAILURE, text(format, arguments), null);
     }
 
     /** The work failed because of {@code cause}, which is kept for {@code --debug}. */
-    public static GantryException failure(Throwable cause, String format, Object... arguments) {
+    public static GantryException failure(Throwable cause, String format, @Nullable Object... arguments) {
         return new GantryException(Reason.FAILURE, text(format, arguments), cause);
     }
 
@@ -46,7 +46,7 @@ public final class GantryException extends RuntimeException {
         return reason;
     }
 
-    private static String text(String format, Object... arguments) {
+    private static String text(String format, @Nullable Object... arguments) {
         return arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
     }
 }

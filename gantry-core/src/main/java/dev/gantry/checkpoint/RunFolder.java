@@ -1,5 +1,6 @@
 package dev.gantry.checkpoint;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -36,7 +36,7 @@ public interface Init {
     /** Weights from U(-a, a), a = sqrt(6 / (fanIn + fanOut)), biases zero (Glorot and Bengio 2010, equation 16). */
     static Init xavier() {
         return (random, fanIn, fanOut, weight, bias) -> {
-            fillUniform(random, Math.sqrt(6.0 / (fanIn + fanOut)), weight);
+            fillUniform(random, Math.sqrt(6.0 / (double) (fanIn + fanOut)), weight);
             Arrays.fill(bias, 0);
         };
     }

@@ -12,6 +12,7 @@ import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorAlgebra;
 import dev.gantry.torch.TorchRandom;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -169,7 +170,7 @@ public final class LibtorchGame implements Game {
         float[] out = new float[Math.multiplyExact(count, size)];
         for (int from = 0; from < count; from += CHUNK) {
             int n = Math.min(CHUNK, count - from);
-            float[] part = java.util.Arrays.copyOfRange(z, from * latent, (from + n) * latent);
+            float[] part = Arrays.copyOfRange(z, from * latent, (from + n) * latent);
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor samples = checkedSamples(sampler.forward(engine.tensor(part, n, latent), Pass.use()), n);
@@ -185,7 +186,7 @@ public final class LibtorchGame implements Game {
         float[] out = new float[count];
         for (int from = 0; from < count; from += CHUNK) {
             int n = Math.min(CHUNK, count - from);
-            float[] part = java.util.Arrays.copyOfRange(x, from * size, (from + n) * size);
+            float[] part = Arrays.copyOfRange(x, from * size, (from + n) * size);
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor logits = logitsOf(engine.tensor(part, batchShape(n)), n, Pass.use());

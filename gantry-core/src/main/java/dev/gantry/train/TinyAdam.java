@@ -12,7 +12,7 @@ final class TinyAdam implements Optimizer {
     private final OptimizerConfig.Adam config;
     private final List<String> names;
     private final List<Slot> slots;
-    private long steps;
+    private double steps;
 
     TinyAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
         this.config = config;
@@ -41,7 +41,7 @@ final class TinyAdam implements Optimizer {
 
     @Override
     public void load(State state, String prefix) {
-        steps = (long) state.doubles(prefix + "step")[0];
+        steps = state.doubles(prefix + "step")[0];
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
             System.arraycopy(state.doubles(prefix + "m." + names.get(i)), 0, slot.m, 0, slot.m.length);

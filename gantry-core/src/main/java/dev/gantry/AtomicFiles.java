@@ -1,6 +1,5 @@
-package dev.gantry.checkpoint;
+package dev.gantry;
 
-import dev.gantry.GantryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,0 +1,93 @@
+package dev.gantry.run;
+
+import dev.gantry.GantryException;
+import dev.gantry.Version;
+import dev.gantry.checkpoint.RunFolder;
+import dev.gantry.checkpoint.Safetensors;
+import dev.gantry.checkpoint.State;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What a run's checkpoint says of itself beside its arrays. */
+final class CheckpointFormat {
+    private static final int VERSION = 1;
+
+    private CheckpointFormat() {}
+
+    /** Adds what a reader must know. */
+    static void describe(State state, long images, int[] shape) {
+        state.putText("gantry.format", String.valueOf(VERSION));
+        state.putText("gantry.version", Version.VERSION);
+        state.putText("gantry.images", String.valueOf(images));
+        state.putText(
+                "gantry.shape", Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+    }
+
+    /**
+     * Reads a checkpoint of a run.
+     *
+     * @throws GantryException naming the file, where it is damaged, foreign or from a newer Gantry
+     */
+    static State read(Path file) {
+        State state = Safetensors.read(file);
+        String format = state.text("gantry.format");
+        if (format == null || !format.matches("\\d{1,9}")) {
+            throw GantryException.failure("%s: a safetensors file, but not a checkpoint of Gantry", file);
+        }
+        if (Integer.parseInt(format) > VERSION) {
+            throw GantryException.failure(
+                    "%s: written by Gantry %s in checkpoint format %s, this Gantry (%s) reads up to %d: update Gantry",
+                    file, state.text("gantry.version"), format, Version.VERSION, VERSION);
+        }
+        return state;
+    }
+
+    /** The newest checkpoint of a run. */
+    static Optional<State> newest(RunFolder folder) {
+        return folder.newestCheckpoint().map(images -> {
+            try {
+                return read(folder.checkpoint(images));
+            } catch (GantryException damaged) {
+                throw GantryException.failure(
+                        damaged,
+                        "%s%s",
+                        damaged.getMessage(),
+                        folder.checkpoints().size() > 1
+                                ? "; remove the file to go on from the checkpoint before it"
+                                : "");
+            }
+        });
+    }
+
+    /** Shape of the run's samples. */
+    static int[] shape(State state) {
+        try {
+            return Arrays.stream(String.valueOf(state.text("gantry.shape")).split(",", -1))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            throw GantryException.failure(e, "checkpoint: its text 'gantry.shape' is damaged: %s", state.text("gantry.shape"));
+        }
+    }
+
+    /** The first array with a number that is not finite, or null. */
+    static @Nullable String firstNonFinite(State state) {
+        for (Map.Entry<String, State.Entry> named : state.arrays().entrySet()) {
+            State.Entry entry = named.getValue();
+            ByteBuffer numbers = ByteBuffer.wrap(entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            while (numbers.hasRemaining()) {
+                double value = entry.format() == State.Format.F32 ? numbers.getFloat() : numbers.getDouble();
+                if (!Double.isFinite(value)) {
+                    return named.getKey();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gantry.run;
+
+import dev.gantry.GantryException;
+import dev.gantry.config.DataConfig;
+import dev.gantry.config.EngineConfig;
+import dev.gantry.config.OutputConfig;
+import dev.gantry.config.RunConfig;
+import dev.gantry.config.TrainConfig;
+import dev.gantry.data.Batches;
+import dev.gantry.data.IdxFolder;
+import dev.gantry.torch.Engine;
+
+/** Turns a configuration into one with nothing left open, so that what is written down reproduces the run. */
+final class Resolution {
+    /** A run on data without end has so many ticks, unless the configuration says otherwise. */
+    private static final int TICKS = 20;
+
+    private Resolution() {}
+
+    /** Data named by a folder becomes an absolute path, and its part is decided. */
+    static RunConfig withData(RunConfig config) {
+        return config.data() instanceof DataConfig.Idx idx
+                ? copy(config, IdxFolder.resolve(idx), config.output(), config.engine())
+                : config;
+    }
+
+    /** Device and precision are decided by the machine, the number of threads by the size of the networks. */
+    static RunConfig withEngine(RunConfig config, long parameters) {
+        return copy(config, config.data(), config.output(), Engine.resolve(config.engine(), parameters));
+    }
+
+    /** The cadence becomes numbers of real samples. */
+    static RunConfig withCadence(RunConfig config, Batches batches) {
+        OutputConfig output = config.output();
+        long total = totalImages(config, batches);
+        long perEpoch = batches.imagesPerEpoch();
+        long tick = output.tick() != null ? output.tick() : perEpoch > 0 ? perEpoch : Math.max(1, total / TICKS);
+        OutputConfig resolved = new OutputConfig(
+                tick,
+                output.samples() != null ? output.samples() : Long.valueOf(tick),
+                output.checkpoint() != null ? output.checkpoint() : Long.valueOf(tick),
+                output.keep(),
+                output.grid(),
+                output.points(),
+                output.pictures(),
+                output.trace());
+        return copy(config, config.data(), resolved, config.engine());
+    }
+
+    /** Length of the run in real samples shown to D. */
+    static long totalImages(RunConfig config, Batches batches) {
+        TrainConfig train = config.train();
+        if (train.images() != null) {
+            return train.images();
+        }
+        if (train.steps() != null) {
+            return batches.imagesBefore(Math.multiplyExact(train.steps(), config.discriminator().steps()));
+        }
+        if (batches.imagesPerEpoch() == 0) {
+            throw GantryException.request(
+                    "train.epochs: the data has no end and so no epochs: give train.steps or train.images, or data.size");
+        }
+        double epochs = train.epochs() == null ? 0 : train.epochs();
+        return Math.max(1, Math.round(epochs * batches.imagesPerEpoch()));
+    }
+
+    private static RunConfig copy(RunConfig config, DataConfig data, OutputConfig output, EngineConfig engine) {
+        return new RunConfig(
+                config.name(),
+                config.description(),
+                config.seed(),
+                data,
+                config.latent(),
+                config.generator(),
+                config.discriminator(),
+                config.objective(),
+                config.penalty(),
+                config.train(),
+                config.ema(),
+                config.schedule(),
+                output,
+                engine);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gantry.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gantry.AtomicFiles;
+import dev.gantry.Version;
+import dev.gantry.checkpoint.RunFolder;
+import dev.gantry.config.RunConfig;
+import dev.gantry.event.RunEvent;
+import dev.gantry.event.RunEvent.Status;
+import dev.gantry.metric.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run's run.json and metrics.jsonl, as the run writes them. */
+final class RunRecord {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper LINE = new ObjectMapper();
+
+    private final RunFolder folder;
+    private final RunConfig config;
+    private final String dataSha256;
+    private final List<String> options;
+    private final String started;
+
+    RunRecord(RunFolder folder, RunConfig config, String dataSha256, List<String> options) {
+        this.folder = folder;
+        this.config = config;
+        this.dataSha256 = dataSha256;
+        this.options = List.copyOf(options);
+        this.started = firstStart(folder);
+    }
+
+    /** Replaces run.json. */
+    void write(RunEvent.Ended now, Map<String, Score> scores) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("status", now.status().name().toLowerCase(Locale.ROOT));
+        root.put("images", now.images());
+        root.put("seconds", now.seconds());
+        putFinite(root, "images_per_second", now.images() / now.seconds());
+        putFinite(root, "loss_d", now.lossD());
+        putFinite(root, "loss_g", now.lossG());
+        root.putNull("health");
+        root.set("scores", scores(scores));
+        if (now.message() != null) {
+            root.put("message", now.message());
+        }
+        ObjectNode provenance = root.putObject("provenance");
+        provenance.put("version", Version.VERSION);
+        provenance.put("seed", config.seed());
+        provenance.put("data_sha256", dataSha256);
+        provenance.put("threads", config.engine().threads());
+        provenance.put("device", lower(config.engine().device()));
+        provenance.put("dtype", lower(config.engine().dtype()));
+        provenance.put("matmul", lower(config.engine().matmul()));
+        provenance.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        provenance.put("java", System.getProperty("java.version"));
+        provenance.put("started", started);
+        provenance.put("ended", now.status() == Status.RUNNING ? null : time());
+        options.forEach(provenance.putArray("options")::add);
+        AtomicFiles.write(folder.runJson(), text(root) + "\n");
+    }
+
+    /** Appends a tick to metrics.jsonl. */
+    void append(RunEvent.Ticked tick) {
+        ObjectNode line = LINE.createObjectNode();
+        line.put("images", tick.images());
+        putFinite(line, "epoch", tick.epoch());
+        line.put("seconds", tick.seconds());
+        putFinite(line, "loss_d", tick.lossD());
+        putFinite(line, "loss_g", tick.lossG());
+        tick.statistics().forEach((name, value) -> putFinite(line, name, value));
+        folder.appendMetrics(line.toString());
+    }
+
+    private static ObjectNode scores(Map<String, Score> scores) {
+        ObjectNode node = JSON.createObjectNode();
+        scores.forEach((name, score) -> {
+            ObjectNode entry = node.putObject(name);
+            putFinite(entry, "value", score.value());
+            entry.put("floor", score.floor());
+            entry.put("low", score.low());
+            entry.put("high", score.high());
+            entry.put("n", score.n());
+            entry.put("seed", score.seed());
+            entry.put("reference", score.reference());
+            entry.put("split", score.split());
+            entry.put("features", score.features());
+        });
+        return node;
+    }
+
+    /** JSON has no word for NaN and infinity. */
+    private static void putFinite(ObjectNode node, String name, @Nullable Double value) {
+        if (value != null && Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    private static String text(ObjectNode node) {
+        try {
+            return JSON.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A resumed run began when it first began. */
+    private static String firstStart(RunFolder folder) {
+        try {
+            JsonNode old = JSON.readTree(Files.readAllBytes(folder.runJson()));
+            return old.path("provenance").path("started").asText(time());
+        } catch (IOException none) {
+            return time();
+        }
+    }
+
+    private static String time() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.gantry.run;
+
+import dev.gantry.config.LatentConfig;
+import dev.gantry.config.RunConfig;
+import dev.gantry.data.Dataset;
+import dev.gantry.data.Latents;
+import dev.gantry.data.Source;
+import dev.gantry.event.Samples;
+import dev.gantry.random.Seeds;
+import dev.gantry.train.Game;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What is shown of a run at a tick: samples from latents that never change, D over a mesh, and G's map. */
+final class Snapshots {
+    private static final int FIELD_1D = 401;
+    private static final int FIELD_2D = 64;
+    private static final int MAP_1D = 401;
+    private static final int MAP_2D = 33;
+    /** How far a mesh reaches beyond the data, as a share of the data's extent. */
+    private static final float MARGIN = 0.25f;
+    /** Normal latents are shown within so many standard deviations. */
+    private static final float NORMAL_REACH = 3.5f;
+
+    private final RunConfig config;
+    private final int[] shape;
+    private final int count;
+    private final float[] latents;
+    private final Samples real;
+    private final float @Nullable [] fieldPoints;
+    private final float @Nullable [] mapLatents;
+
+    Snapshots(RunConfig config, Source source) {
+        this.config = config;
+        this.shape = source.shape();
+        boolean isImage = shape.length == 3;
+        Seeds seeds = new Seeds(config.seed());
+        count = isImage ? config.output().grid() : config.output().points();
+        latents = Latents.draw(config.latent(), count, seeds.stream("display.latents"));
+        real = real(source, count, seeds.stream("display.real"));
+        int dimension = isImage ? 0 : shape[0];
+        fieldPoints = dimension == 1 || dimension == 2 ? fieldPoints(real, dimension) : null;
+        mapLatents = fieldPoints != null && config.latent().size() <= 2 ? mapLatents(config.latent()) : null;
+    }
+
+    /** Real samples to show beside the generated ones. */
+    Samples real() {
+        return real;
+    }
+
+    /** What there is to see of the game now. */
+    Samples of(Game game, long images) {
+        float[] values = game.sample(latents, count);
+        return new Samples(images, values, count, shape, field(game), map(game));
+    }
+
+    /** Mean probability that D gives to samples. */
+    static double meanProbability(Game game, Samples samples) {
+        double sum = 0;
+        for (float logit : game.logits(samples.values(), samples.count())) {
+            sum += 1 / (1 + Math.exp(-logit));
+        }
+        return sum / samples.count();
+    }
+
+    private Samples.@Nullable Mesh field(Game game) {
+        if (fieldPoints == null) {
+            return null;
+        }
+        float[] d = game.logits(fieldPoints, fieldPoints.length / shape[0]);
+        for (int i = 0; i < d.length; i++) {
+            d[i] = (float) (1 / (1 + Math.exp(-d[i])));
+        }
+        return new Samples.Mesh(shape[0], 1, fieldPoints, d);
+    }
+
+    private Samples.@Nullable Mesh map(Game game) {
+        if (mapLatents == null) {
+            return null;
+        }
+        int latent = config.latent().size();
+        float[] g = game.sample(mapLatents, mapLatents.length / latent);
+        return new Samples.Mesh(latent, shape[0], mapLatents, g);
+    }
+
+    private static Samples real(Source source, int count, RandomGenerator random) {
+        int[] shape = source.shape();
+        Samples shaped = new Samples(0, new float[0], 0, shape, null, null);
+        int size = shaped.sampleSize();
+        Dataset training = source.training().orElse(null);
+        int shown = training == null ? count : Math.min(count, training.size());
+        float[] values = new float[shown * size];
+        int[] order = training == null
+                ? new int[0]
+                : random.ints(0, training.size()).distinct().limit(shown).toArray();
+        for (int i = 0; i < shown; i++) {
+            if (training != null) {
+                training.copy(order[i], values, i * size);
+            } else {
+                source.distribution().orElseThrow().sample(random, values, i * size);
+            }
+        }
+        return new Samples(0, values, shown, shape, null, null);
+    }
+
+    private static float[] fieldPoints(Samples real, int dimension) {
+        float[][] axes = new float[dimension][];
+        for (int axis = 0; axis < dimension; axis++) {
+            float low = Float.POSITIVE_INFINITY;
+            float high = Float.NEGATIVE_INFINITY;
+            for (int i = axis; i < real.values().length; i += dimension) {
+                low = Math.min(low, real.values()[i]);
+                high = Math.max(high, real.values()[i]);
+            }
+            float margin = Math.max(MARGIN * (high - low), 1e-3f);
+            axes[axis] = evenly(low - margin, high + margin, dimension == 1 ? FIELD_1D : FIELD_2D);
+        }
+        return mesh(axes);
+    }
+
+    private static float[] mapLatents(LatentConfig latent) {
+        float reach = latent.distribution() == LatentConfig.Distribution.UNIFORM ? 1 : NORMAL_REACH;
+        float[][] axes = new float[latent.size()][];
+        for (int axis = 0; axis < axes.length; axis++) {
+            axes[axis] = evenly(-reach, reach, axes.length == 1 ? MAP_1D : MAP_2D);
+        }
+        return mesh(axes);
+    }
+
+    /** All points of a grid, the last axis changing fastest. */
+    private static float[] mesh(float[][] axes) {
+        if (axes.length == 1) {
+            return axes[0];
+        }
+        float[] points = new float[axes[0].length * axes[1].length * 2];
+        int at = 0;
+        for (float x : axes[0]) {
+            for (float y : axes[1]) {
+                points[at++] = x;
+                points[at++] = y;
+            }
+        }
+        return points;
+    }
+
+    private static float[] evenly(float low, float high, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = low + (high - low) * i / (count - 1);
+        }
+        return values;
+    }
+}

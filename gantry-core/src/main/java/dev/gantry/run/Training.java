@@ -1,0 +1,341 @@
+package dev.gantry.run;
+
+import dev.gantry.AtomicFiles;
+import dev.gantry.GantryException;
+import dev.gantry.checkpoint.RunFolder;
+import dev.gantry.checkpoint.State;
+import dev.gantry.config.Configs;
+import dev.gantry.config.DataConfig;
+import dev.gantry.config.LatentConfig;
+import dev.gantry.config.RunConfig;
+import dev.gantry.data.Batches;
+import dev.gantry.data.Dataset;
+import dev.gantry.data.Distribution;
+import dev.gantry.data.Source;
+import dev.gantry.event.RunEvent;
+import dev.gantry.event.RunEvent.Ended;
+import dev.gantry.event.RunEvent.Status;
+import dev.gantry.event.RunListener;
+import dev.gantry.event.Samples;
+import dev.gantry.metric.Moments;
+import dev.gantry.metric.Score;
+import dev.gantry.model.Discriminator;
+import dev.gantry.model.Generator;
+import dev.gantry.objective.Objective;
+import dev.gantry.random.Seeds;
+import dev.gantry.report.RunReport;
+import dev.gantry.report.SampleFiles;
+import dev.gantry.torch.Engine;
+import dev.gantry.train.Control;
+import dev.gantry.train.Divergence;
+import dev.gantry.train.GameSetup;
+import dev.gantry.train.LibtorchGame;
+import dev.gantry.train.Objectives;
+import dev.gantry.train.Trainer;
+import dev.gantry.data.Latents;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One training run from its configuration to its report, on the calling thread. */
+final class Training {
+    /** Samples that the scores of a toy are computed from. */
+    private static final int SCORED = 10_000;
+
+    private final Request request;
+    private final RunListener listener;
+    private final Control control = new Control();
+    private final CompletableFuture<Path> folder = new CompletableFuture<>();
+    private volatile boolean interrupted;
+
+    Training(Request request, RunListener listener) {
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param folder where the run goes; null: the next free folder below runs
+     * @param resumed whether to go on with the run in {@code folder}
+     * @param changed keys that the resumption sets on purpose
+     * @param options as the person gave them, for the record
+     * @param data replaces the configuration's data of type custom
+     * @param generator replaces the configuration's generator of type custom
+     * @param discriminator replaces the configuration's discriminator of type custom
+     */
+    record Request(
+            RunConfig config,
+            @Nullable Path folder,
+            boolean resumed,
+            Set<String> changed,
+            List<String> options,
+            @Nullable Dataset data,
+            Generator.@Nullable Factory generator,
+            Discriminator.@Nullable Factory discriminator) {}
+
+    Control control() {
+        return control;
+    }
+
+    CompletableFuture<Path> folder() {
+        return folder;
+    }
+
+    LatentConfig latent() {
+        return request.config().latent();
+    }
+
+    void markInterrupted() {
+        interrupted = true;
+    }
+
+    RunResult run() {
+        // Open the data and decide everything that the configuration leaves open.
+        RunConfig asked = Resolution.withData(request.config());
+        Seeds seeds = new Seeds(asked.seed());
+        Source source = open(asked.data(), seeds);
+        Batches batches = source.batches(asked.train().batch(), asked.train().dropLast());
+        asked = Resolution.withCadence(asked, batches);
+
+        // Build the networks; their size decides the number of threads.
+        Engine firstEngine = new Engine(Engine.resolve(asked.engine(), 0));
+        try (LibtorchGame game = new LibtorchGame(setup(asked, firstEngine, source.shape(), seeds))) {
+            long parameters = game.generatorParameters() + game.discriminatorParameters();
+            RunConfig config = Resolution.withEngine(asked, parameters);
+            new Engine(config.engine()).useThreads();
+            Trace trace = new Trace(config.output().trace(), parameters);
+            long total = Resolution.totalImages(config, batches);
+            Trainer trainer = new Trainer(game, batches, config, total, config.output().tick());
+
+            // Make the folder, or open it and go back to its newest checkpoint.
+            RunFolder run = openFolder(config);
+            try (RunFolder.Lock lock = run.lock()) {
+                long start = request.resumed() ? restore(run, config, trainer) : 0;
+                AtomicFiles.write(run.config(), Configs.print(config));
+                folder.complete(run.path());
+                RunRecord record = new RunRecord(run, config, source.sha256(), request.options());
+                Stage stage = new Stage(run, config, source, game, trainer, record, trace, new Snapshots(config, source));
+                return stage.play(total, start);
+            }
+        }
+    }
+
+    private Source open(DataConfig config, Seeds seeds) {
+        if (config instanceof DataConfig.Custom custom && request.data() != null) {
+            return Source.of(request.data(), custom.source(), custom.heldOut(), seeds);
+        }
+        if (request.data() != null) {
+            throw GantryException.request(
+                    "data of your own was passed, but data.type is another: set it to {type: custom, source: NAME}");
+        }
+        return Source.open(config, seeds);
+    }
+
+    private GameSetup setup(RunConfig config, Engine engine, int[] shape, Seeds seeds) {
+        return new GameSetup(
+                engine,
+                seeds,
+                Networks.generator(config.generator(), request.generator()),
+                Networks.discriminator(config.discriminator(), request.discriminator()),
+                config.latent().size(),
+                shape,
+                Objectives.of(config.objective()),
+                config.objective().discriminatorWeight(),
+                config.generator().optimizer(),
+                config.discriminator().optimizer(),
+                config.train().gradients(),
+                config.train().jointBatch(),
+                config.ema().decay());
+    }
+
+    private RunFolder openFolder(RunConfig config) {
+        Path path = request.folder();
+        if (path == null) {
+            return RunFolder.createNext(Path.of("runs"), config.name() + "-" + config.seed());
+        }
+        return request.resumed() ? RunFolder.open(path) : RunFolder.create(path);
+    }
+
+    /** Puts the trainer where the newest checkpoint left it; returns the real samples shown by then. */
+    private long restore(RunFolder run, RunConfig config, Trainer trainer) {
+        ResumeCheck.require(Configs.load(run.config(), List.of()), config, request.changed());
+        run.createFolders();
+        Optional<State> checkpoint = CheckpointFormat.newest(run);
+        checkpoint.ifPresent(trainer::load);
+        run.cutBackTo(trainer.images());
+        return trainer.images();
+    }
+
+    /** The run, once everything is in place. */
+    private final class Stage {
+        private final RunFolder run;
+        private final RunConfig config;
+        private final Source source;
+        private final LibtorchGame game;
+        private final Trainer trainer;
+        private final RunRecord record;
+        private final Trace trace;
+        private final Snapshots snapshots;
+        private final Objective objective;
+        private @Nullable Distribution distribution;
+        private double lossD = Double.NaN;
+        private double lossG = Double.NaN;
+        private long savedImages = -1;
+
+        Stage(
+                RunFolder run,
+                RunConfig config,
+                Source source,
+                LibtorchGame game,
+                Trainer trainer,
+                RunRecord record,
+                Trace trace,
+                Snapshots snapshots) {
+            this.run = run;
+            this.config = config;
+            this.source = source;
+            this.game = game;
+            this.trainer = trainer;
+            this.record = record;
+            this.trace = trace;
+            this.snapshots = snapshots;
+            this.objective = Objectives.of(config.objective());
+            this.distribution = source.distribution().orElse(null);
+        }
+
+        RunResult play(long total, long start) {
+            RunEvent.Plan plan = new RunEvent.Plan(
+                    total,
+                    start,
+                    source.batches(config.train().batch(), config.train().dropLast()).imagesPerEpoch(),
+                    game.generatorParameters(),
+                    game.discriminatorParameters(),
+                    objective.equilibriumD() * config.objective().discriminatorWeight(),
+                    objective.equilibriumG());
+            try {
+                announce(Status.RUNNING, Map.of(), null);
+                write(SampleFiles.REAL, snapshots.real());
+                listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.real()));
+
+                boolean completed = trainer.train(control, tick -> onTick(tick, plan));
+
+                if (!completed && trainer.images() != savedImages) {
+                    save();
+                }
+                Map<String, Score> scores = completed ? scores() : Map.of();
+                if (completed) {
+                    write(SampleFiles.FINAL, snapshots.of(game, trainer.images()));
+                }
+                Status status = completed ? Status.COMPLETED : interrupted ? Status.INTERRUPTED : Status.STOPPED;
+                return end(status, plan, scores, null);
+            } catch (Divergence divergence) {
+                return end(Status.DIVERGED, plan, Map.of(), explain(divergence));
+            } catch (RuntimeException e) {
+                recordFailure(e);
+                throw e;
+            }
+        }
+
+        private boolean onTick(Trainer.Tick tick, RunEvent.Plan plan) {
+            lossD = tick.lossD();
+            lossG = tick.lossG();
+            double epoch = plan.imagesPerEpoch() > 0 ? tick.images() / (double) plan.imagesPerEpoch() : Double.NaN;
+            Samples samples = snapshots.of(game, tick.images());
+            Map<String, Double> statistics = new LinkedHashMap<>();
+            statistics.put("d_real", Snapshots.meanProbability(game, snapshots.real()));
+            statistics.put("d_fake", Snapshots.meanProbability(game, samples));
+            trace.addTo(statistics, game);
+            RunEvent.Ticked ticked =
+                    new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
+
+            if (due(tick.images(), config.output().samples(), plan)) {
+                write(SampleFiles.stem(tick.images()), samples);
+            }
+            record.append(ticked);
+            if (due(tick.images(), config.output().checkpoint(), plan)) {
+                save();
+            }
+            announce(Status.RUNNING, Map.of(), null);
+            listener.on(ticked);
+            listener.on(new RunEvent.Sampled(samples));
+            return true;
+        }
+
+        /** Whether a multiple of {@code every} was passed since the tick before, or this is the end. */
+        private boolean due(long images, @Nullable Long every, RunEvent.Plan plan) {
+            long before = images - config.output().tick();
+            return every == null || images >= plan.totalImages() || images / every > before / every;
+        }
+
+        private void write(String stem, Samples samples) {
+            if (config.output().pictures()) {
+                SampleFiles.write(run.samples(), stem, samples, snapshots.real(), distribution);
+            }
+        }
+
+        private void save() {
+            State state = new State();
+            trainer.save(state);
+            String broken = CheckpointFormat.firstNonFinite(state);
+            if (broken != null) {
+                throw new Divergence(broken, trainer.step(), Double.NaN);
+            }
+            CheckpointFormat.describe(state, trainer.images(), source.shape());
+            Path file = run.saveCheckpoint(trainer.images(), state, config.output().keep());
+            savedImages = trainer.images();
+            listener.on(new RunEvent.CheckpointSaved(savedImages, file));
+        }
+
+        private Map<String, Score> scores() {
+            if (distribution == null) {
+                return Map.of();
+            }
+            float[] z = Latents.draw(config.latent(), SCORED, new Seeds(config.seed()).stream("scores"));
+            return Moments.scores(game.sample(z, SCORED), distribution, config.seed());
+        }
+
+        private RunResult end(Status status, RunEvent.Plan plan, Map<String, Score> scores, @Nullable String message) {
+            Ended ended = announce(status, scores, message);
+            if (config.output().pictures()) {
+                RunReport.render(
+                        run.path(), Configs.print(config), distribution, plan.equilibriumD(), plan.equilibriumG(), true);
+            }
+            listener.on(ended);
+            return new RunResult(
+                    status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, message);
+        }
+
+        private Ended announce(Status status, Map<String, Score> scores, @Nullable String message) {
+            Ended now = new Ended(status, trainer.images(), trainer.seconds(), lossD, lossG, message);
+            record.write(now, scores);
+            return now;
+        }
+
+        /** The folder says that the run failed, where the disk still takes it. */
+        private void recordFailure(RuntimeException failure) {
+            try {
+                announce(Status.FAILED, Map.of(), failure.getMessage());
+            } catch (GantryException second) {
+                failure.addSuppressed(second);
+            }
+        }
+
+        private String explain(Divergence divergence) {
+            String checkpoint = run.newestCheckpoint()
+                    .map(images -> "The last good checkpoint is " + run.checkpoint(images) + ".")
+                    .orElse("There is no checkpoint from before.");
+            return divergence.getMessage() + ": the run diverged. " + checkpoint + " Try a smaller learning rate (--set"
+                    + " generator.optimizer.lr=" + config.generator().optimizer().lr() / 10 + " --set"
+                    + " discriminator.optimizer.lr=" + config.discriminator().optimizer().lr() / 10
+                    + "), a limit on the gradients (--set discriminator.optimizer.clip_norm=1 --set"
+                    + " generator.optimizer.clip_norm=1), or normalised layers (--set generator.norm=layer --set"
+                    + " discriminator.norm=layer).";
+        }
+    }
+}

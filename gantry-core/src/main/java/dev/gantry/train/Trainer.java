@@ -1,0 +1,177 @@
+package dev.gantry.train;
+
+import dev.gantry.checkpoint.State;
+import dev.gantry.config.RunConfig;
+import dev.gantry.data.Batch;
+import dev.gantry.data.Batches;
+import dev.gantry.data.Latents;
+import dev.gantry.random.Seeds;
+
+/**
+ * The loop: k steps of D on fresh real batches, then one step of G, until the run's number of real samples was shown.
+ *
+ * <p>Every draw is keyed by the step, so where a run stands is three numbers: steps, seconds, and the losses since the
+ * last tick.
+ */
+public final class Trainer {
+    /** Losses are read from the device at the latest after so many steps; a divergence is noticed then. */
+    private static final int STEPS_BETWEEN_READS = 256;
+
+    /** A logistic loss this large means logits in the hundred thousands: nothing is learned any more. */
+    private static final double LARGEST_LOSS = 1e5;
+
+    private final Game game;
+    private final Batches batches;
+    private final RunConfig config;
+    private final Seeds seeds;
+    private final long totalImages;
+    private final long tickImages;
+    private final LossMeans means = new LossMeans();
+    private long step;
+    private long readSteps;
+    private double seconds;
+
+    /**
+     * @param totalImages length of the run in real samples shown to D
+     * @param tickImages real samples between two ticks
+     */
+    public Trainer(Game game, Batches batches, RunConfig config, long totalImages, long tickImages) {
+        this.game = game;
+        this.batches = batches;
+        this.config = config;
+        this.seeds = new Seeds(config.seed());
+        this.totalImages = totalImages;
+        this.tickImages = tickImages;
+    }
+
+    /** What a run does when a tick is due. */
+    public interface TickHook {
+        /** Answers whether to go on. The game is at rest; time spent here is not training time. */
+        boolean tick(Tick tick);
+    }
+
+    /**
+     * A tick.
+     *
+     * @param images real samples shown to D so far
+     * @param seconds training time so far
+     * @param lossD mean per sample since the last tick, as trained
+     * @param lossG mean per sample since the last tick, as trained
+     */
+    public record Tick(long images, long step, double seconds, double lossD, double lossG) {}
+
+    /**
+     * Trains to the end, or until {@code control} or {@code hook} says stop.
+     *
+     * @return whether the end was reached
+     * @throws Divergence where a loss leaves the numbers in which anything is learned
+     */
+    public boolean train(Control control, TickHook hook) {
+        int turns = config.discriminator().steps();
+        long started = System.nanoTime();
+        while (images() < totalImages) {
+            long waiting = System.nanoTime();
+            boolean goOn = control.awaitStep(game);
+            started += System.nanoTime() - waiting;
+            if (!goOn) {
+                read();
+                seconds += secondsSince(started);
+                return false;
+            }
+            long before = images();
+            double rate = Schedule.factor(config.schedule(), before / (double) totalImages);
+
+            // Show D real batches beside fakes from fresh latents.
+            float[] z = new float[0];
+            int count = 0;
+            for (int turn = 0; turn < turns; turn++) {
+                Batch real = batches.at(step * turns + turn);
+                count = real.count();
+                z = latents("z.discriminator." + turn, count);
+                game.playDiscriminator(real, z, new Game.Move(step, turn, rate));
+                means.countD(count);
+            }
+
+            // Let G answer, on the same latents or fresh ones.
+            float[] own = config.train().shareNoise() ? z : latents("z.generator", count);
+            game.playGenerator(own, count, new Game.Move(step, turns, rate));
+            means.countG(count);
+            step++;
+
+            if (step - readSteps >= STEPS_BETWEEN_READS) {
+                read();
+            }
+            if (images() / tickImages > before / tickImages || images() >= totalImages) {
+                read();
+                seconds += secondsSince(started);
+                Tick tick = new Tick(images(), step, seconds, means.meanD(), means.meanG());
+                means.clear();
+                if (!hook.tick(tick)) {
+                    return false;
+                }
+                started = System.nanoTime();
+            }
+        }
+        return true;
+    }
+
+    /** Real samples shown to D so far. */
+    public long images() {
+        return batches.imagesBefore(step * config.discriminator().steps());
+    }
+
+    /** Generator steps so far. */
+    public long step() {
+        return step;
+    }
+
+    /** Training time so far. */
+    public double seconds() {
+        return seconds;
+    }
+
+    /** Writes where the run stands, the game included. */
+    public void save(State state) {
+        game.save(state);
+        state.put("trainer.step", new double[] {step}, 1);
+        state.put("trainer.seconds", new double[] {seconds}, 1);
+        state.put("trainer.losses", means.numbers(), LossMeans.NUMBERS);
+    }
+
+    /** Goes on from where {@link #save} was called. */
+    public void load(State state) {
+        game.load(state);
+        step = (long) state.doubles("trainer.step")[0];
+        readSteps = step;
+        seconds = state.doubles("trainer.seconds")[0];
+        means.load(state.doubles("trainer.losses"));
+    }
+
+    private float[] latents(String stream, int count) {
+        return Latents.draw(config.latent(), count, seeds.stream(stream, step));
+    }
+
+    /** Reads the losses from the device and looks at each. */
+    private void read() {
+        Game.Losses losses = game.drainLosses();
+        int turns = config.discriminator().steps();
+        for (int i = 0; i < losses.generator().length; i++) {
+            for (int turn = 0; turn < turns; turn++) {
+                requireFinite("loss_d", losses.discriminator()[i * turns + turn], readSteps + i);
+            }
+            requireFinite("loss_g", losses.generator()[i], readSteps + i);
+        }
+        means.add(losses);
+        readSteps = step;
+    }
+
+    private static void requireFinite(String quantity, double value, long step) {
+        if (!(Math.abs(value) < LARGEST_LOSS)) {
+            throw new Divergence(quantity, step, value);
+        }
+    }
+
+    private static double secondsSince(long nanoTime) {
+        return (System.nanoTime() - nanoTime) * 1e-9;
+    }
+}
