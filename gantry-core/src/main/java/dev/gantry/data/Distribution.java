@@ -15,13 +15,21 @@ public interface Distribution {
     /** The density at {@code x}, of length {@link #dimension}. */
     double density(double... x);
 
+    /** The natural logarithm of {@link #density}; stays finite where the density itself underflows to 0. */
+    default double logDensity(double... x) {
+        return Math.log(density(x));
+    }
+
     /** The exact mean. */
     double[] mean();
 
     /** The exact covariance, row by row. */
     double[][] covariance();
 
-    /** The Gaussian components, where the distribution is a mixture of them; a single Gaussian has one. */
+    /**
+     * The components, where the distribution is a mixture of isotropic Gaussians; empty where there are none to speak
+     * of, as for a correlated Gaussian.
+     */
     List<Mode> modes();
 
     /**

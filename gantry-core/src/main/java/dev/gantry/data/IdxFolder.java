@@ -1,0 +1,244 @@
+package dev.gantry.data;
+
+import dev.gantry.GantryException;
+import dev.gantry.config.DataConfig;
+import dev.gantry.config.DataConfig.Part;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the IDX files of a data set by their usual names, plain or with {@code .gz}:
+ *
+ * <ul>
+ *   <li>MNIST, Fashion-MNIST, KMNIST: {@code train-images-idx3-ubyte}, {@code t10k-images-idx3-ubyte}, and {@code
+ *       train-labels-idx1-ubyte}, {@code t10k-labels-idx1-ubyte}; also with {@code .idx3-ubyte} and {@code
+ *       .idx1-ubyte};
+ *   <li>EMNIST and others: the same after a prefix, such as {@code emnist-balanced-train-images-idx3-ubyte}, with
+ *       {@code test} for {@code t10k}. One folder holds one such set.
+ * </ul>
+ *
+ * <p>EMNIST stores its images transposed: files whose names start with {@code emnist} are turned upright. Files of
+ * labels are optional.
+ */
+public final class IdxFolder {
+    private static final String BUNDLED = "bundled";
+    private static final String FASHION = "fashion-mnist";
+    private static final String MNIST = "mnist";
+    private static final String NAMES = String.join(", ", BUNDLED, FASHION, MNIST);
+    private static final String VARIABLE = "GANTRY_MNIST_DIR";
+    private static final Pattern IMAGES =
+            Pattern.compile("((?:.+-)?)(train|t10k|test)-images[-.]idx3-ubyte(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
+
+    /** Where the named sets lie on this machine. */
+    record Places(Path fashion, @Nullable String mnist) {
+        static Places ofThisMachine() {
+            return new Places(Path.of("/usr/share/datasets/fashion-mnist"), System.getenv(VARIABLE));
+        }
+    }
+
+    /** The files of one part of one set. */
+    record Found(Part part, IdxFile images, @Nullable IdxFile labels, boolean transposed, String title) {
+        ImageSet read() {
+            ImageSet set = IdxFile.read(images, labels);
+            return transposed ? set.transposed() : set;
+        }
+    }
+
+    private IdxFolder() {}
+
+    /**
+     * The same data with nothing left open: the part decided, a user's folder absolute. Names of sets stay names.
+     *
+     * @throws GantryException if there is no such folder, or it lacks the files
+     */
+    public static DataConfig.Idx resolve(DataConfig.Idx config) {
+        return resolve(config, Places.ofThisMachine());
+    }
+
+    /**
+     * Reads the images.
+     *
+     * @throws GantryException as {@link #resolve}, or if a file is damaged
+     */
+    public static ImageSet open(DataConfig.Idx config) {
+        return find(config, Places.ofThisMachine()).read();
+    }
+
+    static DataConfig.Idx resolve(DataConfig.Idx config, Places places) {
+        Part part = find(config, places).part();
+        boolean named = List.of(BUNDLED, FASHION, MNIST).contains(config.dir());
+        return new DataConfig.Idx(named ? config.dir() : folder(config.dir()).toString(), part, config.heldOut());
+    }
+
+    static Found find(DataConfig.Idx config, Places places) {
+        return switch (config.dir()) {
+            case BUNDLED -> bundled(config.part());
+            case FASHION -> in(fashion(places), config.part(), "Fashion-MNIST");
+            case MNIST -> in(mnist(places), config.part(), "MNIST");
+            default -> {
+                Path folder = folder(config.dir());
+                yield in(folder, config.part(), folder.toString());
+            }
+        };
+    }
+
+    private static Path fashion(Places places) {
+        if (!Files.isDirectory(places.fashion())) {
+            throw GantryException.failure(
+                    "the full Fashion-MNIST is not at %s: apt install dataset-fashion-mnist, or give --data DIR with"
+                            + " its four IDX files; data.dir: bundled needs neither",
+                    places.fashion());
+        }
+        return places.fashion();
+    }
+
+    private static Path mnist(Places places) {
+        String dir = places.mnist();
+        if (dir == null || dir.isBlank()) {
+            throw GantryException.failure("MNIST is not bundled: give --data DIR with the four IDX files, or set "
+                    + VARIABLE + " to their folder");
+        }
+        return folder(dir);
+    }
+
+    private static Found bundled(Part part) {
+        if (part == Part.TRAIN) {
+            throw GantryException.request("data.part: train, but data.dir: bundled holds only the test part of"
+                    + " Fashion-MNIST: set data.part to test, or data.dir to fashion-mnist for the full set");
+        }
+        return new Found(
+                Part.TEST,
+                resource("t10k-images-idx3-ubyte.gz"),
+                resource("t10k-labels-idx1-ubyte.gz"),
+                false,
+                "Fashion-MNIST t10k (bundled)");
+    }
+
+    private static IdxFile resource(String name) {
+        return new IdxFile("bundled " + name, () -> {
+            InputStream in = IdxFolder.class.getResourceAsStream("fashion-mnist/" + name);
+            if (in == null) {
+                throw new FileNotFoundException("not in gantry-core's jar: the build is incomplete");
+            }
+            return in;
+        });
+    }
+
+    private static Path folder(String dir) {
+        try {
+            return Path.of(dir).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw GantryException.failure(e, "data.dir: not a path: %s", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Found in(Path folder, Part wanted, String title) {
+        List<String> names = list(folder);
+        TreeSet<String> prefixes = new TreeSet<>();
+        TreeMap<Part, String> images = new TreeMap<>();
+        // Sorted: the plain file comes before its .gz, and the first of a part is taken.
+        for (String name : names) {
+            Matcher matcher = IMAGES.matcher(name);
+            if (matcher.matches()) {
+                prefixes.add(matcher.group(1));
+                boolean train = matcher.group(2).toLowerCase(Locale.ROOT).equals("train");
+                images.putIfAbsent(train ? Part.TRAIN : Part.TEST, name);
+            }
+        }
+        if (prefixes.size() > 1) {
+            throw GantryException.failure(
+                    "%s holds several sets (%s): put one into a folder of its own",
+                    folder,
+                    String.join(
+                            ", ",
+                            prefixes.stream()
+                                    .map(p -> p.isEmpty() ? "one without a prefix" : p.substring(0, p.length() - 1))
+                                    .toList()));
+        }
+        if (images.isEmpty()) {
+            throw GantryException.failure(
+                    "%s holds no IDX images: looked for train-images-idx3-ubyte, t10k-images-idx3-ubyte (MNIST,"
+                            + " Fashion-MNIST, KMNIST), the same with .idx3-ubyte, and SET-train-images-idx3-ubyte,"
+                            + " SET-test-images-idx3-ubyte (EMNIST), each plain or with .gz%s",
+                    folder, below(folder));
+        }
+        Part part = wanted == Part.AUTO ? images.firstKey() : wanted;
+        String name = images.get(part);
+        if (name == null) {
+            throw GantryException.failure(
+                    "%s holds %s, but no images of the %s part: set data.part to %s, or add the files",
+                    folder, images.values(), yaml(part), yaml(images.firstKey()));
+        }
+        return new Found(
+                part,
+                IdxFile.of(folder.resolve(name)),
+                labels(folder, names, name),
+                name.toLowerCase(Locale.ROOT).startsWith("emnist"),
+                title + ", " + yaml(part) + " part");
+    }
+
+    private static List<String> list(Path folder) {
+        if (Files.isRegularFile(folder)) {
+            throw GantryException.failure(
+                    "%s is a file: data.dir takes the folder that holds the IDX files, here %s",
+                    folder, String.valueOf(folder.getParent()));
+        }
+        if (!Files.exists(folder)) {
+            throw GantryException.failure(
+                    "there is no folder %s: give the folder of the IDX files, or one of the names %s", folder, NAMES);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !Files.isDirectory(file))
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw GantryException.failure(
+                    e, "the folder %s cannot be read (%s)", folder, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The labels beside a file of images: the same name for labels in any of its spellings. */
+    private static @Nullable IdxFile labels(Path folder, List<String> names, String images) {
+        String stem = images.substring(0, images.toLowerCase(Locale.ROOT).lastIndexOf("images"));
+        for (String ending : List.of("-idx1-ubyte", ".idx1-ubyte", "-idx1-ubyte.gz", ".idx1-ubyte.gz")) {
+            for (String name : names) {
+                if (name.equalsIgnoreCase(stem + "labels" + ending)) {
+                    return IdxFile.of(folder.resolve(name));
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Archives unpack into a folder of their own, so people often name its parent. */
+    private static String below(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(Files::isDirectory)
+                    .sorted()
+                    .filter(child -> list(child).stream()
+                            .anyMatch(name -> IMAGES.matcher(name).matches()))
+                    .findFirst()
+                    .map(child -> "; did you mean " + child + "?")
+                    .orElse("");
+        } catch (IOException | GantryException e) {
+            return "";
+        }
+    }
+
+    private static String yaml(Part part) {
+        return part.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.gantry.data;
+
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/** Grey images of shape [1, rows, columns], held in memory as bytes; {@link #copy} maps 0..255 to [-1, 1]. */
+public final class ImageSet implements Dataset {
+
+    /** v / 127.5 - 1. */
+    private static final float[] GREY = new float[256];
+
+    static {
+        for (int v = 0; v < 256; v++) {
+            GREY[v] = (float) (v / 127.5 - 1);
+        }
+    }
+
+    private final byte[] pixels;
+    private final byte @Nullable [] labels;
+    private final int rows;
+    private final int columns;
+
+    /**
+     * @param pixels image by image, row by row, 0..255; not copied
+     * @param labels one class 0..255 per image, or null; not copied
+     * @throws IllegalArgumentException unless there is at least one image, whole images only, and a label for each
+     */
+    public ImageSet(byte[] pixels, byte @Nullable [] labels, int rows, int columns) {
+        long area = (long) rows * columns;
+        GaussianMixture.requireArgument(
+                rows >= 1 && columns >= 1 && pixels.length >= area && pixels.length % area == 0,
+                "pixels: expected one or more images of %dx%d, got %d pixels",
+                rows,
+                columns,
+                pixels.length);
+        GaussianMixture.requireArgument(
+                labels == null || labels.length == pixels.length / area,
+                "labels: expected %d, got %d",
+                pixels.length / area,
+                labels == null ? 0 : labels.length);
+        this.pixels = pixels;
+        this.labels = labels;
+        this.rows = rows;
+        this.columns = columns;
+    }
+
+    /**
+     * Reads IDX files, plain or compressed with gzip, whatever their names.
+     *
+     * @param labels null where there are none
+     * @throws dev.gantry.GantryException if a file cannot be read, is damaged or incomplete, or the two do not match
+     */
+    public static ImageSet read(Path images, @Nullable Path labels) {
+        return IdxFile.read(IdxFile.of(images), labels == null ? null : IdxFile.of(labels));
+    }
+
+    /** The same images with rows and columns exchanged. */
+    ImageSet transposed() {
+        byte[] turned = new byte[pixels.length];
+        int area = rows * columns;
+        for (int image = 0; image < pixels.length; image += area) {
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < columns; c++) {
+                    turned[image + c * rows + r] = pixels[image + r * columns + c];
+                }
+            }
+        }
+        return new ImageSet(turned, labels, columns, rows);
+    }
+
+    /** Feeds all pixels, then all labels. */
+    void digest(MessageDigest digest) {
+        digest.update(pixels);
+        if (labels != null) {
+            digest.update(labels);
+        }
+    }
+
+    @Override
+    public int[] shape() {
+        return new int[] {1, rows, columns};
+    }
+
+    @Override
+    public int size() {
+        return pixels.length / (rows * columns);
+    }
+
+    @Override
+    public void copy(int index, float[] target, int offset) {
+        int area = rows * columns;
+        int from = index * area;
+        for (int i = 0; i < area; i++) {
+            target[offset + i] = GREY[pixels[from + i] & 0xff];
+        }
+    }
+
+    @Override
+    public int label(int index) {
+        return labels == null ? -1 : labels[index] & 0xff;
+    }
+}
