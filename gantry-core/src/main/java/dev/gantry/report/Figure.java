@@ -10,6 +10,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jfree.chart.ChartRenderingInfo;
 import org.jfree.chart.plot.PlotRenderingInfo;
 import org.jfree.chart.plot.XYPlot;
 
@@ -96,7 +97,7 @@ final class Figure {
 
     private static void panel(Graphics2D g, Panel panel, int width, int y) {
         Rectangle2D area = new Rectangle2D.Double(0, y, width - PAD - panel.right(), panel.height());
-        PlotRenderingInfo info = new PlotRenderingInfo(null);
+        PlotRenderingInfo info = new PlotRenderingInfo(new ChartRenderingInfo(null));
         panel.plot().draw(g, area, null, null, info);
         panel.beside().accept(g, info.getDataArea());
     }

@@ -30,7 +30,7 @@ record Range(double low, double high, int outside, double farthest) {
         if (low > high) {
             return new Range(0, 1, 0, Double.NaN);
         }
-        double margin = high > low ? 0.06 * (high - low) : Math.max(0.1, 0.1 * Math.abs(low));
+        double margin = high > low ? 0.06 * (high - low) : low != 0 ? 0.1 * Math.abs(low) : 0.1;
         return counted(low - margin, high + margin, series);
     }
 

@@ -3,6 +3,7 @@ package dev.gantry.report;
 import dev.gantry.data.Distribution;
 import dev.gantry.event.Samples;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -24,7 +25,7 @@ public final class Scatter2d {
     private static final int SIDE = 520;
     private static final int BAR_ROOM = 84;
     private static final int FREE_ROOM = 24;
-    private static final double MOST_OBLONG = 1.8;
+    private static final double MOST_OBLONG = 1.3;
     private static final int CONTOUR_GRID = 360;
     private static final double[] SHARES = {0.5, 0.9, 0.99};
     private static final AtomicReference<@Nullable Level> LATEST = new AtomicReference<>();
@@ -90,9 +91,9 @@ public final class Scatter2d {
         }
         Series series = Series.of(x, y);
         boolean real = name.equals("real");
-        int alpha = points.count() > 3000 ? 70 : points.count() > 600 ? 120 : 180;
+        int alpha = points.count() > 3000 ? 70 : points.count() > 600 ? 140 : 190;
         double radius = points.count() > 3000 ? 1.5 : 2.1;
-        java.awt.Color colour = real ? Palette.REAL : Palette.GENERATED;
+        Color colour = real ? Palette.REAL : Palette.GENERATED;
         Theme.cloud(plot, series, Palette.fade(colour, alpha), radius);
         keys.add(new Key(name, Key.Mark.DOT, colour));
         notes.add(SamplePicture.note(name, outside, series.dropped() - outside));
@@ -120,7 +121,7 @@ public final class Scatter2d {
             contours(distribution, shown)
                     .forEach(line -> drawings.add(
                             new XYShapeAnnotation(line, stroke, Palette.fade(Palette.INK, 150), null)));
-            keys.add(new Key("regions with 50, 90, 99 % of the real density", Key.Mark.LINE, Palette.MUTED));
+            keys.add(new Key("50, 90, 99 % of the real distribution", Key.Mark.LINE, Palette.MUTED));
         }
         Theme.backdrop(plot, drawings);
         return field.isPresent();
@@ -152,7 +153,7 @@ public final class Scatter2d {
         int steps = 2 * (int) Math.round(area.getHeight());
         double step = area.getHeight() / steps;
         for (int i = 0; i < steps; i++) {
-            g.setColor(new java.awt.Color(Palette.heat((i + 0.5) / steps)));
+            g.setColor(new Color(Palette.heat((i + 0.5) / steps)));
             g.fill(new Rectangle2D.Double(left, area.getMaxY() - (i + 1) * step, 14, step));
         }
         g.setStroke(Theme.THIN);

@@ -98,6 +98,7 @@ final class Theme {
     static void cloud(XYPlot plot, Series series, Color colour, double radius) {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(false, true);
         renderer.setSeriesPaint(0, colour);
+        renderer.setDrawOutlines(false);
         renderer.setSeriesShape(0, new Ellipse2D.Double(-radius, -radius, 2 * radius, 2 * radius));
         add(plot, series, renderer);
     }
@@ -120,12 +121,24 @@ final class Theme {
         plot.setRenderer(index, renderer);
     }
 
+    /** Ticks whose zero is plainly 0, neither "-0.0" nor "0e0". */
+    private static final class RoundTick extends NumberTickUnit {
+        RoundTick(double step, DecimalFormat format) {
+            super(step, format);
+        }
+
+        @Override
+        public String valueToString(double value) {
+            return Math.abs(value) < getSize() * 1e-6 ? "0" : super.valueToString(value);
+        }
+    }
+
     private static NumberTickUnit tickUnit(double low, double high, int ticks) {
         double rough = (high - low) / ticks;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double lead = rough / power;
         double step = (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10) * power;
-        return new NumberTickUnit(step, format(step, Math.max(Math.abs(low), Math.abs(high))));
+        return new RoundTick(step, format(step, Math.max(Math.abs(low), Math.abs(high))));
     }
 
     private static DecimalFormat format(double step, double largest) {
