@@ -138,7 +138,7 @@ public final class RunReport {
             return picture;
         } catch (IOException e) {
             throw GantryException.failure(
-                    e, "%s is damaged (%s); remove it, then write the report again", file, e.getMessage());
+                    e, "%s is damaged; remove it, then write the report again", file);
         }
     }
 
