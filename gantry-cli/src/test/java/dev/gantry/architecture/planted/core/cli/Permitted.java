@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.core.cli;
+
+public record Permitted() {}

@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.depth.data;
+
+public abstract class PermittedMiddle extends PermittedBase {}

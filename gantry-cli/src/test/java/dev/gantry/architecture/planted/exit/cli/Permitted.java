@@ -1,0 +1,7 @@
+package dev.gantry.architecture.planted.exit.cli;
+
+public final class Permitted {
+    public static void exit() {
+        System.exit(0);
+    }
+}

@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.foundation.data;
+
+public record Permitted() {}

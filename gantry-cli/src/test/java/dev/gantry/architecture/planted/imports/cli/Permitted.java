@@ -1,0 +1,5 @@
+package dev.gantry.architecture.planted.imports.cli;
+
+import dev.gantry.architecture.planted.imports.torch.Wanted;
+
+public record Permitted(Wanted allowed) {}

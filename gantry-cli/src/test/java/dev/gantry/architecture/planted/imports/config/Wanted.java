@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.imports.config;
+
+public record Wanted() {}

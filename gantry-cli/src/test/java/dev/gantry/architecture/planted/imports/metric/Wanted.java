@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.imports.metric;
+
+public record Wanted() {}

@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.imports.objective;
+
+public record Wanted() {}

@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.rooms.attic;
+
+public record Planted() {}

@@ -1,0 +1,3 @@
+package dev.gantry.architecture.planted.rooms.data.toy;
+
+public record Permitted() {}
