@@ -44,7 +44,7 @@ public interface Init {
     /** Weights and biases from U(-a, a), a = 1 / sqrt(fanIn): the default of PyTorch's Linear. */
     static Init pytorch() {
         return (random, fanIn, fanOut, weight, bias) -> {
-            double a = 1 / Math.sqrt(fanIn);
+            double a = 1 / Math.sqrt((double) fanIn);
             fillUniform(random, a, weight);
             fillUniform(random, a, bias);
         };

@@ -44,10 +44,7 @@ public final class Scatter2d {
      * @param bounds what to show; null: the real points with a margin. A strip is widened
      */
     public static BufferedImage draw(
-            @Nullable Samples generated,
-            Samples real,
-            @Nullable Distribution distribution,
-            @Nullable Bounds bounds) {
+            @Nullable Samples generated, Samples real, @Nullable Distribution distribution, @Nullable Bounds bounds) {
         Bounds shown = (bounds == null ? Bounds.around(real) : bounds).notNarrowerThan(MOST_OBLONG);
         double unit = SIDE / Math.max(shown.width(), shown.height());
         int width = (int) Math.round(unit * shown.width());
@@ -66,8 +63,8 @@ public final class Scatter2d {
         }
         boolean heat = backdrop(plot, generated, distribution, shown, keys, notes);
         int right = heat ? BAR_ROOM : FREE_ROOM;
-        Figure.Panel panel = new Figure.Panel(
-                plot, height + Theme.BOTTOM, right, heat ? Scatter2d::colourBar : (g, area) -> {});
+        Figure.Panel panel =
+                new Figure.Panel(plot, height + Theme.BOTTOM, right, heat ? Scatter2d::colourBar : (g, area) -> {});
         String title = generated == null ? "Real samples" : "Real and generated samples";
         int page = Theme.LEFT + width + right + Figure.PAD;
         return Figure.draw(page, title, SamplePicture.aside(generated), keys, List.of(panel), notes);
@@ -119,8 +116,8 @@ public final class Scatter2d {
         if (distribution != null && distribution.dimension() == 2) {
             BasicStroke stroke = new BasicStroke(1.1f);
             contours(distribution, shown)
-                    .forEach(line -> drawings.add(
-                            new XYShapeAnnotation(line, stroke, Palette.fade(Palette.INK, 150), null)));
+                    .forEach(line ->
+                            drawings.add(new XYShapeAnnotation(line, stroke, Palette.fade(Palette.INK, 150), null)));
             keys.add(new Key("50, 90, 99 % of the real distribution", Key.Mark.LINE, Palette.MUTED));
         }
         Theme.backdrop(plot, drawings);
@@ -129,7 +126,9 @@ public final class Scatter2d {
 
     private static List<Shape> contours(Distribution distribution, Bounds bounds) {
         Level latest = LATEST.get();
-        if (latest != null && latest.distribution() == distribution && latest.bounds().equals(bounds)) {
+        if (latest != null
+                && latest.distribution() == distribution
+                && latest.bounds().equals(bounds)) {
             return latest.lines();
         }
         int n = CONTOUR_GRID;
@@ -168,7 +167,8 @@ public final class Scatter2d {
         AffineTransform upright = g.getTransform();
         g.rotate(-Math.PI / 2, left + 64, area.getCenterY());
         g.setFont(Theme.LABEL);
-        g.drawString("D(x)", (float) (left + 64 - Figure.textWidth("D(x)", Theme.LABEL) / 2), (float) area.getCenterY());
+        g.drawString(
+                "D(x)", (float) (left + 64 - Figure.textWidth("D(x)", Theme.LABEL) / 2), (float) area.getCenterY());
         g.setTransform(upright);
     }
 }

@@ -72,7 +72,8 @@ final class CheckpointFormat {
                     .mapToInt(Integer::parseInt)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw GantryException.failure(e, "checkpoint: its text 'gantry.shape' is damaged: %s", state.text("gantry.shape"));
+            throw GantryException.failure(
+                    e, "checkpoint: its text 'gantry.shape' is damaged: %s", state.text("gantry.shape"));
         }
     }
 

@@ -31,14 +31,16 @@ final class Networks {
     private static void requireUnused(String player, @Nullable Object own) {
         if (own != null) {
             throw GantryException.request(
-                    "a %s of your own was passed, but %s.type is mlp: set it to {type: custom, network: NAME}", player, player);
+                    "a %s of your own was passed, but %s.type is mlp: set it to {type: custom, network: NAME}",
+                    player, player);
         }
     }
 
     private static <T> T requireGiven(String player, String name, @Nullable T own) {
         if (own == null) {
             throw GantryException.request(
-                    "%s.type is custom ('%s'): only a program can bring that network, by Run.%s(...)", player, name, player);
+                    "%s.type is custom ('%s'): only a program can bring that network, by Run.%s(...)",
+                    player, name, player);
         }
         return own;
     }

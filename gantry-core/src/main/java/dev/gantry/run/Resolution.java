@@ -9,6 +9,7 @@ import dev.gantry.config.TrainConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.IdxFolder;
 import dev.gantry.torch.Engine;
+import java.util.Objects;
 
 /** Turns a configuration into one with nothing left open, so that what is written down reproduces the run. */
 final class Resolution {
@@ -47,6 +48,11 @@ final class Resolution {
         return copy(config, config.data(), resolved, config.engine());
     }
 
+    /** Real samples between two ticks, of a configuration that {@link #withCadence} gave. */
+    static long tick(RunConfig resolved) {
+        return Objects.requireNonNull(resolved.output().tick());
+    }
+
     /** Length of the run in real samples shown to D. */
     static long totalImages(RunConfig config, Batches batches) {
         TrainConfig train = config.train();
@@ -54,7 +60,8 @@ final class Resolution {
             return train.images();
         }
         if (train.steps() != null) {
-            return batches.imagesBefore(Math.multiplyExact(train.steps(), config.discriminator().steps()));
+            return batches.imagesBefore(
+                    Math.multiplyExact(train.steps(), config.discriminator().steps()));
         }
         if (batches.imagesPerEpoch() == 0) {
             throw GantryException.request(

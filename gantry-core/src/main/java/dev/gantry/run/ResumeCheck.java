@@ -33,10 +33,7 @@ final class ResumeCheck {
     }
 
     private static boolean mayChange(String key) {
-        return isLength(key)
-                || key.endsWith(".optimizer.lr")
-                || key.startsWith("schedule")
-                || isCadence(key);
+        return isLength(key) || key.endsWith(".optimizer.lr") || key.startsWith("schedule") || isCadence(key);
     }
 
     private static boolean asked(String key, Set<String> changed) {

@@ -112,6 +112,7 @@ public final class Run {
      */
     public RunHandle start(RunListener listener) {
         return RunHandle.start(new Training(
-                new Training.Request(config, folder, resumed, changed, options, data, generator, discriminator), listener));
+                new Training.Request(config, folder, resumed, changed, options, data, generator, discriminator),
+                listener));
     }
 }

@@ -1,10 +1,10 @@
 package dev.gantry.run;
 
 import dev.gantry.GantryException;
-import dev.gantry.train.Control;
 import dev.gantry.config.LatentConfig;
 import dev.gantry.data.Latents;
 import dev.gantry.random.Seeds;
+import dev.gantry.train.Control;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

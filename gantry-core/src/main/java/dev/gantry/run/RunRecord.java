@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A run's run.json and metrics.jsonl, as the run writes them. */
 final class RunRecord {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final ObjectMapper LINE = new ObjectMapper();
 
     private final RunFolder folder;

@@ -97,8 +97,7 @@ public final class TrainedGenerator implements AutoCloseable {
     public float[] at(float[] latents) {
         int latent = config.latent().size();
         if (latents.length % latent != 0) {
-            throw new IllegalArgumentException(
-                    latents.length + " numbers are not rows of " + latent + " latents");
+            throw new IllegalArgumentException(latents.length + " numbers are not rows of " + latent + " latents");
         }
         int count = latents.length / latent;
         int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);

@@ -11,6 +11,7 @@ import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Dataset;
 import dev.gantry.data.Distribution;
+import dev.gantry.data.Latents;
 import dev.gantry.data.Source;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunEvent.Ended;
@@ -32,7 +33,6 @@ import dev.gantry.train.GameSetup;
 import dev.gantry.train.LibtorchGame;
 import dev.gantry.train.Objectives;
 import dev.gantry.train.Trainer;
-import dev.gantry.data.Latents;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +111,8 @@ final class Training {
             new Engine(config.engine()).useThreads();
             Trace trace = new Trace(config.output().trace(), parameters);
             long total = Resolution.totalImages(config, batches);
-            Trainer trainer = new Trainer(game, batches, config, total, config.output().tick());
+            Trainer trainer =
+                    new Trainer(game, batches, config, total, config.output().tick());
 
             // Make the folder, or open it and go back to its newest checkpoint.
             RunFolder run = openFolder(config);
@@ -120,7 +121,8 @@ final class Training {
                 AtomicFiles.write(run.config(), Configs.print(config));
                 folder.complete(run.path());
                 RunRecord record = new RunRecord(run, config, source.sha256(), request.options());
-                Stage stage = new Stage(run, config, source, game, trainer, record, trace, new Snapshots(config, source));
+                Stage stage =
+                        new Stage(run, config, source, game, trainer, record, trace, new Snapshots(config, source));
                 return stage.play(total, start);
             }
         }
@@ -213,7 +215,8 @@ final class Training {
             RunEvent.Plan plan = new RunEvent.Plan(
                     total,
                     start,
-                    source.batches(config.train().batch(), config.train().dropLast()).imagesPerEpoch(),
+                    source.batches(config.train().batch(), config.train().dropLast())
+                            .imagesPerEpoch(),
                     game.generatorParameters(),
                     game.discriminatorParameters(),
                     objective.equilibriumD() * config.objective().discriminatorWeight(),
@@ -269,7 +272,7 @@ final class Training {
 
         /** Whether a multiple of {@code every} was passed since the tick before, or this is the end. */
         private boolean due(long images, @Nullable Long every, RunEvent.Plan plan) {
-            long before = images - config.output().tick();
+            long before = images - Resolution.tick(config);
             return every == null || images >= plan.totalImages() || images / every > before / every;
         }
 
@@ -287,7 +290,8 @@ final class Training {
                 throw new Divergence(broken, trainer.step(), Double.NaN);
             }
             CheckpointFormat.describe(state, trainer.images(), source.shape());
-            Path file = run.saveCheckpoint(trainer.images(), state, config.output().keep());
+            Path file =
+                    run.saveCheckpoint(trainer.images(), state, config.output().keep());
             savedImages = trainer.images();
             listener.on(new RunEvent.CheckpointSaved(savedImages, file));
         }
@@ -304,11 +308,15 @@ final class Training {
             Ended ended = announce(status, scores, message);
             if (config.output().pictures()) {
                 RunReport.render(
-                        run.path(), Configs.print(config), distribution, plan.equilibriumD(), plan.equilibriumG(), true);
+                        run.path(),
+                        Configs.print(config),
+                        distribution,
+                        plan.equilibriumD(),
+                        plan.equilibriumG(),
+                        true);
             }
             listener.on(ended);
-            return new RunResult(
-                    status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, message);
+            return new RunResult(status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, message);
         }
 
         private Ended announce(Status status, Map<String, Score> scores, @Nullable String message) {
@@ -331,8 +339,10 @@ final class Training {
                     .map(images -> "The last good checkpoint is " + run.checkpoint(images) + ".")
                     .orElse("There is no checkpoint from before.");
             return divergence.getMessage() + ": the run diverged. " + checkpoint + " Try a smaller learning rate (--set"
-                    + " generator.optimizer.lr=" + config.generator().optimizer().lr() / 10 + " --set"
-                    + " discriminator.optimizer.lr=" + config.discriminator().optimizer().lr() / 10
+                    + " generator.optimizer.lr="
+                    + config.generator().optimizer().lr() / 10 + " --set"
+                    + " discriminator.optimizer.lr="
+                    + config.discriminator().optimizer().lr() / 10
                     + "), a limit on the gradients (--set discriminator.optimizer.clip_norm=1 --set"
                     + " generator.optimizer.clip_norm=1), or normalised layers (--set generator.norm=layer --set"
                     + " discriminator.norm=layer).";

@@ -12,7 +12,7 @@ public final class Divergence extends RuntimeException {
      * @param quantity what left its range: loss_d, loss_g, or a tensor's name
      * @param step generator steps before the one in which it did
      */
-    Divergence(String quantity, long step, double value) {
+    public Divergence(String quantity, long step, double value) {
         super(quantity + " became " + value + " in step " + (step + 1));
         this.quantity = quantity;
         this.step = step;
