@@ -168,7 +168,7 @@ final class IdxFileTest {
         assertThat(failure(garbage)).contains("starts like a gzip file but is damaged");
         byte[] flipped = gzip(images(30, 20, 20));
         flipped[flipped.length / 2] ^= 0x40;
-        assertThat(failure(flipped)).contains("images");
+        assertThat(failure(flipped)).containsAnyOf("damaged", "truncated");
         byte[] checksum = gzip(images(3, 2, 4));
         checksum[checksum.length - 8] ^= 1;
         assertThat(failure(checksum)).contains("damaged");

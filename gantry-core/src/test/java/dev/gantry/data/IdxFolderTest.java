@@ -122,6 +122,10 @@ final class IdxFolderTest {
         for (int i = 0; i < 6; i++) {
             assertThat(target[i]).isEqualTo((float) (expected[i] / 127.5 - 1));
         }
+        Path other = folder.resolve("other");
+        assertThat(other.toFile().mkdir()).isTrue();
+        write(other, "kmnist-test-images-idx3-ubyte", images(2, 2, 3));
+        assertThat(IdxFolder.open(idx(other.toString(), Part.AUTO)).shape()).containsExactly(1, 2, 3);
     }
 
     @Test
