@@ -7,15 +7,15 @@ import static dev.gantry.config.InvalidValue.requirePositive;
 public sealed interface ActivationConfig {
 
     /** x. */
-    @TypeName("linear")
+    @TypeName(value = "linear", help = "x")
     record Linear() implements ActivationConfig {}
 
     /** max(x, 0). */
-    @TypeName("relu")
+    @TypeName(value = "relu", help = "max(x, 0)")
     record Relu() implements ActivationConfig {}
 
     /** x for x >= 0, slope * x below. */
-    @TypeName("leaky-relu")
+    @TypeName(value = "leaky-relu", help = "x for x >= 0, slope * x below")
     record LeakyRelu(
             @Key(value = "0.2", help = "slope below 0, in [0, 1)")
             double slope) implements ActivationConfig {
@@ -25,7 +25,7 @@ public sealed interface ActivationConfig {
     }
 
     /** x for x >= 0, alpha * (e^x - 1) below. */
-    @TypeName("elu")
+    @TypeName(value = "elu", help = "x for x >= 0, alpha * (e^x - 1) below")
     record Elu(
             @Key(value = "1.0", help = "limit below 0, positive")
             double alpha) implements ActivationConfig {
@@ -35,14 +35,14 @@ public sealed interface ActivationConfig {
     }
 
     /** tanh x. */
-    @TypeName("tanh")
+    @TypeName(value = "tanh", help = "tanh x")
     record Tanh() implements ActivationConfig {}
 
     /** 1 / (1 + e^-x). */
-    @TypeName("sigmoid")
+    @TypeName(value = "sigmoid", help = "1 / (1 + e^-x)")
     record Sigmoid() implements ActivationConfig {}
 
     /** ln(1 + e^x). */
-    @TypeName("softplus")
+    @TypeName(value = "softplus", help = "ln(1 + e^x)")
     record Softplus() implements ActivationConfig {}
 }

@@ -20,7 +20,7 @@ public sealed interface DataConfig {
     }
 
     /** Rows of N(0, I) times A = [[1, 2], [-0.1, 0.5]] plus b = [1, 2] (Dive into Deep Learning, section 20.1). */
-    @TypeName("gaussian2d")
+    @TypeName(value = "gaussian2d", help = "N(0, I) times [[1, 2], [-0.1, 0.5]] plus [1, 2]")
     record Gaussian2d(
             @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
             Integer size,
@@ -34,7 +34,7 @@ public sealed interface DataConfig {
     }
 
     /** An equal mixture of N(-m, sigma^2) and N(m, sigma^2) on the line. */
-    @TypeName("bimodal1d")
+    @TypeName(value = "bimodal1d", help = "an equal mixture of N(-m, sigma^2) and N(m, sigma^2)")
     record Bimodal1d(
             @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
             Integer size,
@@ -56,7 +56,7 @@ public sealed interface DataConfig {
     }
 
     /** An equal mixture of Gaussians at equal angles on a circle. */
-    @TypeName("ring")
+    @TypeName(value = "ring", help = "an equal mixture of Gaussians at equal angles on a circle")
     record Ring(
             @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
             Integer size,
@@ -82,7 +82,7 @@ public sealed interface DataConfig {
     }
 
     /** An equal mixture of Gaussians on a square grid centred at 0. */
-    @TypeName("grid")
+    @TypeName(value = "grid", help = "an equal mixture of Gaussians on a square grid")
     record Grid(
             @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
             Integer size,
@@ -108,7 +108,7 @@ public sealed interface DataConfig {
     }
 
     /** Images in IDX files: MNIST and its relatives. Pixels are mapped from 0..255 to [-1, 1]. */
-    @TypeName("idx")
+    @TypeName(value = "idx", help = "images in IDX files (MNIST and its relatives), pixels in [-1, 1]")
     record Idx(
             @Key(
                     value = "bundled",
@@ -130,7 +130,7 @@ public sealed interface DataConfig {
     }
 
     /** A source that a program passes to the run; the command cannot open it. */
-    @TypeName("custom")
+    @TypeName(value = "custom", help = "a source that a program passes to the run; the command cannot open it")
     record Custom(
             @Key(help = "name of the source, for people") String source,
 

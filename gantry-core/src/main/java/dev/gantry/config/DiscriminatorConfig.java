@@ -14,7 +14,7 @@ public sealed interface DiscriminatorConfig {
     int steps();
 
     /** A multilayer perceptron from a sample to one logit. */
-    @TypeName("mlp")
+    @TypeName(value = "mlp", help = "a multilayer perceptron from a sample to one logit")
     record Mlp(
             @Key(value = "[128]", help = "widths of the hidden layers; [] makes D linear")
             List<Integer> hidden,
@@ -46,7 +46,7 @@ public sealed interface DiscriminatorConfig {
     }
 
     /** A network that a program passes to the run; the command cannot build it. */
-    @TypeName("custom")
+    @TypeName(value = "custom", help = "a network that a program passes to the run; the command cannot build it")
     record Custom(
             @Key(help = "name of the network, for people") String network,
 

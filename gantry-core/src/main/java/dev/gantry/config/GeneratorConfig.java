@@ -11,7 +11,7 @@ public sealed interface GeneratorConfig {
     OptimizerConfig optimizer();
 
     /** A multilayer perceptron from z to a sample. */
-    @TypeName("mlp")
+    @TypeName(value = "mlp", help = "a multilayer perceptron from z to a sample")
     record Mlp(
             @Key(value = "[128]", help = "widths of the hidden layers; [] makes G linear")
             List<Integer> hidden,
@@ -42,7 +42,7 @@ public sealed interface GeneratorConfig {
     }
 
     /** A network that a program passes to the run; the command cannot build it. */
-    @TypeName("custom")
+    @TypeName(value = "custom", help = "a network that a program passes to the run; the command cannot build it")
     record Custom(
             @Key(help = "name of the network, for people") String network,
 

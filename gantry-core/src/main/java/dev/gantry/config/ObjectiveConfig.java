@@ -9,7 +9,7 @@ public sealed interface ObjectiveConfig {
     double discriminatorWeight();
 
     /** The minimax game: G descends what D ascends (Goodfellow et al. 2014, equation 1). */
-    @TypeName("minimax")
+    @TypeName(value = "minimax", help = "G descends what D ascends")
     record Minimax(
             @Key(value = "1.0", help = "scales D's loss, positive")
             double discriminatorWeight) implements ObjectiveConfig {
@@ -19,7 +19,7 @@ public sealed interface ObjectiveConfig {
     }
 
     /** G maximises log D(G(z)) instead (Goodfellow et al. 2014, section 3). */
-    @TypeName("non-saturating")
+    @TypeName(value = "non-saturating", help = "G maximises log D(G(z))")
     record NonSaturating(
             @Key(value = "1.0", help = "scales D's loss, positive")
             double discriminatorWeight) implements ObjectiveConfig {

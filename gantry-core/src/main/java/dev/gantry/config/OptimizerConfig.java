@@ -18,7 +18,7 @@ public sealed interface OptimizerConfig {
     Double clipNorm();
 
     /** Adam (Kingma and Ba 2015, algorithm 1). */
-    @TypeName("adam")
+    @TypeName(value = "adam", help = "Kingma and Ba 2015, algorithm 1")
     record Adam(
             @Key(value = "0.0002", help = "learning rate, positive")
             double lr,
@@ -47,7 +47,7 @@ public sealed interface OptimizerConfig {
     }
 
     /** Stochastic gradient descent with heavy-ball momentum: v = momentum * v + g, w = w - lr * v. */
-    @TypeName("sgd")
+    @TypeName(value = "sgd", help = "gradient descent with heavy-ball momentum")
     record Sgd(
             @Key(value = "0.01", help = "learning rate, positive")
             double lr,
@@ -68,7 +68,7 @@ public sealed interface OptimizerConfig {
     }
 
     /** RMSProp (Tieleman and Hinton 2012): s = alpha * s + (1 - alpha) g^2, w = w - lr * g / (sqrt(s) + eps). */
-    @TypeName("rmsprop")
+    @TypeName(value = "rmsprop", help = "steps divided by the root of the mean square of the gradient")
     record RmsProp(
             @Key(value = "0.00005", help = "learning rate, positive")
             double lr,

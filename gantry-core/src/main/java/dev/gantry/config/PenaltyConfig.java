@@ -4,6 +4,6 @@ package dev.gantry.config;
 public sealed interface PenaltyConfig {
 
     /** Nothing. */
-    @TypeName("none")
+    @TypeName(value = "none", help = "nothing")
     record None() implements PenaltyConfig {}
 }

@@ -6,11 +6,11 @@ import static dev.gantry.config.InvalidValue.require;
 public sealed interface ScheduleConfig {
 
     /** Always 1. */
-    @TypeName("constant")
+    @TypeName(value = "constant", help = "the learning rates stay")
     record Constant() implements ScheduleConfig {}
 
     /** 1 until {@code start}, then straight down to {@code end} at the end of the run. */
-    @TypeName("linear")
+    @TypeName(value = "linear", help = "they stay until start, then fall in a straight line")
     record Linear(
             @Key(value = "0.5", help = "progress at which the decay starts, in [0, 1)")
             double start,
@@ -25,7 +25,7 @@ public sealed interface ScheduleConfig {
     }
 
     /** Half a cosine from 1 to {@code end} (Loshchilov and Hutter 2017, equation 5, one cycle). */
-    @TypeName("cosine")
+    @TypeName(value = "cosine", help = "they fall along half a cosine")
     record Cosine(
             @Key(value = "0", help = "factor at the end of the run, in [0, 1]")
             double end) implements ScheduleConfig {

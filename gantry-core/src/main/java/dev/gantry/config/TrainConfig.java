@@ -35,7 +35,7 @@ public record TrainConfig(
         int lengths = (images == null ? 0 : 1) + (epochs == null ? 0 : 1) + (steps == null ? 0 : 1);
         require(
                 lengths == 1,
-                "epochs",
+                lengths > 1 && steps != null ? "steps" : "epochs",
                 lengths == 0
                         ? "is missing: give the length of the run as one of train.images, train.epochs, train.steps"
                         : "stands beside another length: give exactly one of train.images, train.epochs, train.steps");
@@ -49,11 +49,11 @@ public record TrainConfig(
     /** Where gradients come from. */
     public sealed interface GradientsConfig {
         /** Reverse-mode differentiation by libtorch. */
-        @TypeName("autograd")
+        @TypeName(value = "autograd", help = "reverse-mode differentiation")
         record Autograd() implements GradientsConfig {}
 
         /** Central differences (L(w + delta) - L(w - delta)) / (2 delta), coordinate by coordinate. */
-        @TypeName("finite-difference")
+        @TypeName(value = "finite-difference", help = "central differences, coordinate by coordinate")
         record FiniteDifference(
                 @Key(value = "1e-4", help = "distance to either side, positive")
                 double delta,

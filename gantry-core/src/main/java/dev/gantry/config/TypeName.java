@@ -10,4 +10,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface TypeName {
     String value();
+
+    /** What choosing it means, in one line, for docs/configuration.md. */
+    String help() default "";
 }
