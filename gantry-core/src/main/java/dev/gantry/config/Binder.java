@@ -5,8 +5,8 @@ import dev.gantry.config.Shape.Choice;
 import dev.gantry.config.Shape.Field;
 import dev.gantry.config.Shape.Fields;
 import dev.gantry.config.Shape.Leaf;
+import dev.gantry.config.Shape.ListOf;
 import dev.gantry.config.Shape.Names;
-import dev.gantry.config.Shape.Numbers;
 import dev.gantry.config.Tree.Block;
 import dev.gantry.config.Tree.Entry;
 import dev.gantry.config.Tree.Items;
@@ -48,7 +48,7 @@ final class Binder {
         if (shape instanceof Choice choice) {
             return choice(choice, tree, path, defaults);
         }
-        if (shape instanceof Numbers numbers) {
+        if (shape instanceof ListOf numbers) {
             return numbers(numbers, tree, path);
         }
         if (!(tree instanceof Scalar scalar)) {
@@ -149,7 +149,7 @@ final class Binder {
                 options.isEmpty() ? "" : " (with " + options + ")");
     }
 
-    private static Object numbers(Numbers shape, Tree tree, String path) {
+    private static Object numbers(ListOf shape, Tree tree, String path) {
         if (!(tree instanceof Items items)) {
             throw Problems.unexpected(tree.place(), path, shape.words(), tree);
         }

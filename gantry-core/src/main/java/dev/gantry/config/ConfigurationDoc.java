@@ -5,7 +5,6 @@ import dev.gantry.config.Shape.Field;
 import dev.gantry.config.Shape.Fields;
 import dev.gantry.config.Shape.Leaf;
 import dev.gantry.config.Shape.Names;
-import dev.gantry.config.Shape.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +90,7 @@ public final class ConfigurationDoc {
         if (shape instanceof Names names) {
             return names.values().keySet().stream().map(ConfigurationDoc::code).collect(Collectors.joining(", "));
         }
-        return shape instanceof Numbers numbers ? "list of " + bare(numbers.element()) + "s" : bare((Leaf) shape);
+        return shape instanceof Shape.ListOf numbers ? "list of " + bare(numbers.element()) + "s" : bare((Leaf) shape);
     }
 
     private static String bare(Leaf leaf) {

@@ -2,6 +2,7 @@ package dev.gantry.config;
 
 import static dev.gantry.config.InvalidValue.require;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How often a run writes, counted in real samples shown to D, and how much. */
@@ -25,15 +26,32 @@ public record OutputConfig(
         int grid,
 
         @Key(value = "1000", help = "points drawn for a plot of 1-D or 2-D data, 10 to 100000")
-        int points) {
+        int points,
+
+        @Key(value = "true", help = "true: pictures, plots and report.html; false: numbers and checkpoints only")
+        boolean pictures,
+
+        @Key(
+                value = "[]",
+                help = "for tiny networks: a name for every parameter, G's first, each layer's weights row by row"
+                        + " before its biases; each tick then records them under these names")
+        List<String> trace) {
 
     public OutputConfig {
+        trace = List.copyOf(trace);
         require(tick == null || tick >= 1, "tick", "must be at least 1, got %d", tick);
         requireMultiple(samples, tick, "samples");
         requireMultiple(checkpoint, tick, "checkpoint");
         require(keep >= 1, "keep", "must be at least 1, got %d", keep);
         require(grid >= 1 && grid <= 1024, "grid", "must be 1 to 1024, got %d", grid);
         require(points >= 10 && points <= 100_000, "points", "must be 10 to 100000, got %d", points);
+        for (String traced : trace) {
+            require(
+                    traced.matches("[a-z][a-z0-9_]{0,49}"),
+                    "trace",
+                    "must hold names of letters, digits and '_', got '%s'",
+                    traced);
+        }
     }
 
     private static void requireMultiple(@Nullable Long value, @Nullable Long tick, String key) {

@@ -67,10 +67,13 @@ sealed interface Shape {
         }
     }
 
-    /** A list of numbers. */
-    record Numbers(Leaf element) implements Shape {
+    /** A list of numbers or names. */
+    record ListOf(Leaf element) implements Shape {
         @Override
         public String words() {
+            if (element.type() == String.class) {
+                return "a list of names, such as [w, b]";
+            }
             return element.type() == Integer.class
                     ? "a list of whole numbers, such as [64, 32]"
                     : "a list of numbers, such as [0.9, 0.999]";
@@ -122,7 +125,7 @@ sealed interface Shape {
     /** The shape of a record, a sealed interface of records, an enum, or a plain value. */
     static Shape of(Type declared) {
         if (declared instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return new Numbers(new Leaf((Class<?>) list.getActualTypeArguments()[0]));
+            return new ListOf(new Leaf((Class<?>) list.getActualTypeArguments()[0]));
         }
         Class<?> type = boxed((Class<?>) declared);
         if (type.isEnum()) {

@@ -33,6 +33,7 @@ public final class Run {
     private boolean resumed;
     private Set<String> changed = Set.of();
     private List<String> options = List.of();
+    private long stopImages = Long.MAX_VALUE;
     private @Nullable Dataset data;
     private Generator.@Nullable Factory generator;
     private Discriminator.@Nullable Factory discriminator;
@@ -105,14 +106,34 @@ public final class Run {
         return this;
     }
 
+    /** Stops the run at the first step by which so many real samples were shown; it can be resumed. */
+    public Run stopAt(long images) {
+        stopImages = images;
+        return this;
+    }
+
+    /**
+     * The configuration with nothing left open, as config.yaml would hold it; nothing is trained or written.
+     *
+     * @throws GantryException where the run could not start
+     */
+    public RunConfig resolve() {
+        return training(event -> {}).resolve();
+    }
+
     /**
      * Starts training on a thread of its own and returns at once; errors come from {@link RunHandle#result}.
      *
      * @param listener hears events on the training thread
      */
     public RunHandle start(RunListener listener) {
-        return RunHandle.start(new Training(
-                new Training.Request(config, folder, resumed, changed, options, data, generator, discriminator),
-                listener));
+        return RunHandle.start(training(listener));
+    }
+
+    private Training training(RunListener listener) {
+        return new Training(
+                new Training.Request(
+                        config, folder, resumed, changed, options, stopImages, data, generator, discriminator),
+                listener);
     }
 }

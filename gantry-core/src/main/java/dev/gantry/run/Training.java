@@ -65,6 +65,7 @@ final class Training {
      * @param resumed whether to go on with the run in {@code folder}
      * @param changed keys that the resumption sets on purpose
      * @param options as the person gave them, for the record
+     * @param stopImages the run stops when so many real samples were shown
      * @param data replaces the configuration's data of type custom
      * @param generator replaces the configuration's generator of type custom
      * @param discriminator replaces the configuration's discriminator of type custom
@@ -75,6 +76,7 @@ final class Training {
             boolean resumed,
             Set<String> changed,
             List<String> options,
+            long stopImages,
             @Nullable Dataset data,
             Generator.@Nullable Factory generator,
             Discriminator.@Nullable Factory discriminator) {}
@@ -95,6 +97,19 @@ final class Training {
         interrupted = true;
     }
 
+    /** The configuration with nothing left open: what {@link #run} would train from. */
+    RunConfig resolve() {
+        RunConfig asked = Resolution.withData(request.config());
+        Seeds seeds = new Seeds(asked.seed());
+        Source source = open(asked.data(), seeds);
+        asked = Resolution.withCadence(
+                asked, source.batches(asked.train().batch(), asked.train().dropLast()));
+        Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
+        try (LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds))) {
+            return Resolution.withEngine(asked, game.generatorParameters() + game.discriminatorParameters());
+        }
+    }
+
     RunResult run() {
         // Open the data and decide everything that the configuration leaves open.
         RunConfig asked = Resolution.withData(request.config());
@@ -111,8 +126,7 @@ final class Training {
             new Engine(config.engine()).useThreads();
             Trace trace = new Trace(config.output().trace(), parameters);
             long total = Resolution.totalImages(config, batches);
-            Trainer trainer =
-                    new Trainer(game, batches, config, total, config.output().tick());
+            Trainer trainer = new Trainer(game, batches, config, total, Resolution.tick(config), request.stopImages());
 
             // Make the folder, or open it and go back to its newest checkpoint.
             RunFolder run = openFolder(config);

@@ -26,6 +26,7 @@ public final class Trainer {
     private final Seeds seeds;
     private final long totalImages;
     private final long tickImages;
+    private final long stopImages;
     private final LossMeans means = new LossMeans();
     private long step;
     private long readSteps;
@@ -34,14 +35,16 @@ public final class Trainer {
     /**
      * @param totalImages length of the run in real samples shown to D
      * @param tickImages real samples between two ticks
+     * @param stopImages the run stops at the first step by which so many real samples were shown
      */
-    public Trainer(Game game, Batches batches, RunConfig config, long totalImages, long tickImages) {
+    public Trainer(Game game, Batches batches, RunConfig config, long totalImages, long tickImages, long stopImages) {
         this.game = game;
         this.batches = batches;
         this.config = config;
         this.seeds = new Seeds(config.seed());
         this.totalImages = totalImages;
         this.tickImages = tickImages;
+        this.stopImages = stopImages;
     }
 
     /** What a run does when a tick is due. */
@@ -73,7 +76,7 @@ public final class Trainer {
             long waiting = System.nanoTime();
             boolean goOn = control.awaitStep(game);
             started += System.nanoTime() - waiting;
-            if (!goOn) {
+            if (!goOn || images() >= stopImages) {
                 read();
                 seconds += secondsSince(started);
                 return false;

@@ -1,0 +1,144 @@
+package dev.gantry.cli;
+
+import dev.gantry.GantryException;
+import dev.gantry.config.Configs;
+import dev.gantry.config.RunConfig;
+import dev.gantry.event.RunEvent.Status;
+import dev.gantry.run.Run;
+import dev.gantry.run.RunHandle;
+import dev.gantry.run.RunResult;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a GAN. */
+@Command(
+        name = "train",
+        description = "Train a GAN from a preset or a configuration file, or go on with an earlier run.",
+        footer = {
+            "",
+            "Examples:",
+            "  gantry train fashion-mlp",
+            "  gantry train gaussian2d --seed 7 --set generator.optimizer.lr=0.01",
+            "  gantry train mnist-mlp --data ~/mnist",
+            "  gantry train --resume runs/fashion-mlp-42 --epochs 80",
+            "",
+            "Ctrl-C finishes the step, saves and exits with 130; a second Ctrl-C quits at once."
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private Overrides overrides = new Overrides();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PRESET|FILE",
+            description = "A preset ('gantry presets' lists them) or a YAML file.")
+    private @Nullable String preset;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The run's folder; default: runs/NAME-SEED, or the next free one.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--resume",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "RUN",
+            description = "Go on with the run in folder RUN, or in --out DIR.")
+    private @Nullable String resume;
+
+    @Option(names = "--dry-run", description = "Print the resolved configuration and stop.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Run run =
+                request().options(Main.words(Objects.requireNonNull(spec).root().commandLine()));
+        PrintWriter stdout = spec.commandLine().getOut();
+        PrintWriter stderr = spec.commandLine().getErr();
+        if (dryRun) {
+            stdout.print(Configs.print(run.resolve()));
+            stdout.flush();
+            return 0;
+        }
+        Progress progress = new Progress(stderr, quiet);
+        RunHandle handle = run.start(progress);
+        try (Signals signals = Signals.onInterrupt(handle::interrupt)) {
+            return report(handle.result(), progress, stdout, stderr);
+        }
+    }
+
+    private Run request() {
+        Path earlier = earlierRun();
+        if (earlier == null) {
+            Run run = Run.of(overrides.applyTo(requirePreset()));
+            return out == null ? run : run.into(out);
+        }
+        RunConfig config =
+                preset == null ? Run.configOf(earlier, overrides.list()) : overrides.applyTo(requirePreset());
+        return Run.resume(earlier, config, overrides.keys());
+    }
+
+    /** The run to go on with, or null. */
+    private @Nullable Path earlierRun() {
+        if (resume == null) {
+            return null;
+        }
+        if (resume.isEmpty() && out == null) {
+            throw GantryException.request("--resume needs a run: gantry train --resume RUN, or --out RUN --resume");
+        }
+        if (!resume.isEmpty() && out != null) {
+            throw GantryException.request("--resume %s and --out %s name two folders: give one", resume, out);
+        }
+        return resume.isEmpty() ? out : Path.of(resume);
+    }
+
+    private String requirePreset() {
+        if (preset == null) {
+            throw GantryException.request("what to train? Name a preset ('gantry presets' lists them) or a YAML file");
+        }
+        return preset;
+    }
+
+    private int report(RunResult result, Progress progress, PrintWriter stdout, PrintWriter stderr) {
+        progress.close();
+        Path folder = Paths.relative(result.folder());
+        if (json) {
+            stdout.println(RunJson.line(result.folder()));
+        } else {
+            stdout.println(folder);
+        }
+        stdout.flush();
+        if (result.status() == Status.DIVERGED) {
+            throw GantryException.failure("%s", Objects.requireNonNullElse(result.message(), "the run diverged"));
+        }
+        if (result.status() == Status.INTERRUPTED) {
+            stderr.println("Interrupted at " + result.images() + " samples; saved. Go on with: gantry train --resume "
+                    + folder);
+            stderr.flush();
+            return Main.INTERRUPTED;
+        }
+        return 0;
+    }
+}
