@@ -120,8 +120,8 @@ public final class Animation {
 
     private static IIOImage page(ImageWriter writer, ColourTable table, Change change, int index, int count)
             throws IIOInvalidTreeException {
-        BufferedImage image = new BufferedImage(
-                change.width(), change.height(), BufferedImage.TYPE_BYTE_INDEXED, table.model());
+        BufferedImage image =
+                new BufferedImage(change.width(), change.height(), BufferedImage.TYPE_BYTE_INDEXED, table.model());
         byte[] target = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         System.arraycopy(change.indices(), 0, target, 0, target.length);
         IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);

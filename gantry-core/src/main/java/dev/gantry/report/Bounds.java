@@ -7,12 +7,9 @@ public record Bounds(double xLow, double xHigh, double yLow, double yHigh) {
     private static final double MARGIN = 0.18;
 
     public Bounds {
-        if (!(xLow < xHigh && yLow < yHigh)
-                || !Double.isFinite(xHigh - xLow)
-                || !Double.isFinite(yHigh - yLow)) {
-            throw new IllegalArgumentException(
-                    "bounds must be finite with low < high, got x " + xLow + " to " + xHigh + ", y " + yLow + " to "
-                            + yHigh);
+        if (!(xLow < xHigh && yLow < yHigh) || !Double.isFinite(xHigh - xLow) || !Double.isFinite(yHigh - yLow)) {
+            throw new IllegalArgumentException("bounds must be finite with low < high, got x " + xLow + " to " + xHigh
+                    + ", y " + yLow + " to " + yHigh);
         }
     }
 

@@ -44,9 +44,8 @@ final class ColourTable {
             }
         }
         List<Map.Entry<Integer, Integer>> byCount = new ArrayList<>(counts.entrySet());
-        byCount.sort(Map.Entry.<Integer, Integer>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()));
+        byCount.sort(
+                Map.Entry.<Integer, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
         int kept = byCount.size() <= COLOURS ? byCount.size() : EXACT;
         int[] colours = new int[COLOURS];
         for (int i = 0; i < kept; i++) {

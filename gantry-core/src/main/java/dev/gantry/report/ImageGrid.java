@@ -44,9 +44,7 @@ public final class ImageGrid {
         int rows = Math.max(1, (samples.count() + columns - 1) / columns);
         int scale = magnification(columns * width);
         BufferedImage grid = new BufferedImage(
-                columns * (width * scale + GAP) + GAP,
-                rows * (height * scale + GAP) + GAP,
-                BufferedImage.TYPE_INT_RGB);
+                columns * (width * scale + GAP) + GAP, rows * (height * scale + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
         int[] blank = new int[grid.getWidth() * grid.getHeight()];
         Arrays.fill(blank, SEPARATOR);
         grid.setRGB(0, 0, grid.getWidth(), grid.getHeight(), blank, 0, grid.getWidth());

@@ -32,10 +32,7 @@ public final class LinePlot1d {
      * @param bounds what x to show; null: the real points with a margin
      */
     public static BufferedImage draw(
-            @Nullable Samples generated,
-            Samples real,
-            @Nullable Distribution distribution,
-            @Nullable Bounds bounds) {
+            @Nullable Samples generated, Samples real, @Nullable Distribution distribution, @Nullable Bounds bounds) {
         Bounds shown = bounds == null ? Bounds.around(real) : bounds;
         List<Key> keys = new ArrayList<>();
         List<String> notes = new ArrayList<>();
@@ -64,7 +61,8 @@ public final class LinePlot1d {
             List<String> notes) {
         Histogram ofReal = Histogram.of(points(real), shown.xLow(), shown.xHigh(), BINS);
         Series truth = truth(distribution, shown);
-        double high = 1.5 * Math.max(ofReal.peak(), Arrays.stream(truth.y()).max().orElse(0));
+        double high =
+                1.5 * Math.max(ofReal.peak(), Arrays.stream(truth.y()).max().orElse(0));
         high = high > 0 ? high : 1;
         XYPlot plot = Theme.plot(shared(shown, lowest), Theme.axis("density", 0, high, 4), lowest ? Theme.BOTTOM : 24);
         List<XYShapeAnnotation> shapes = new ArrayList<>();

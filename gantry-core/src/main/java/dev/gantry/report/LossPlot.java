@@ -46,8 +46,7 @@ public final class LossPlot {
         return Figure.draw(WIDTH, "Losses", aside, keys, panels, notes(range, d.dropped() + g.dropped()));
     }
 
-    private static void level(
-            XYPlot plot, ImagesAxis images, List<Key> keys, double value, String name, Color colour) {
+    private static void level(XYPlot plot, ImagesAxis images, List<Key> keys, double value, String name, Color colour) {
         if (Double.isFinite(value)) {
             Series line = Series.of(new double[] {images.low(), images.high()}, new double[] {value, value});
             Theme.curve(plot, line, colour, Theme.DASH, 0);

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code metrics.jsonl} of a run folder. */
 public final class MetricsFile {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     private static final Set<String> OWN = Set.of("images", "epoch", "seconds", "loss_d", "loss_g");
 
     /**

@@ -57,8 +57,7 @@ final class PointCsv {
 
         /** How many columns start with the prefix. */
         int width(String prefix) {
-            return (int)
-                    header.stream().filter(name -> name.startsWith(prefix)).count();
+            return (int) header.stream().filter(name -> name.startsWith(prefix)).count();
         }
 
         /** Some columns, row by row. */
@@ -82,7 +81,8 @@ final class PointCsv {
         } catch (IOException e) {
             throw OutputFile.unreadable(file, e);
         }
-        List<String> header = lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(",", -1));
+        List<String> header =
+                lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(",", -1));
         List<String> expected = expected(header, prefixes);
         if (header.isEmpty() || !header.equals(expected)) {
             throw GantryException.failure(

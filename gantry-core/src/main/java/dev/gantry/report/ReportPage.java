@@ -58,12 +58,11 @@ final class ReportPage {
     }
 
     private static void status(Html html, RunFile run) {
-        String kind =
-                switch (run.status()) {
-                    case "completed", "running" -> "good";
-                    case "diverged", "failed" -> "bad";
-                    default -> "plain";
-                };
+        String kind = switch (run.status()) {
+            case "completed", "running" -> "good";
+            case "diverged", "failed" -> "bad";
+            default -> "plain";
+        };
         html.raw("<p><span class=\"status " + kind + "\">").text(run.status()).raw("</span> ");
         html.text(run.statusInWords()).raw("</p>\n");
         Map<String, String> health = run.texts("health");
@@ -112,8 +111,7 @@ final class ReportPage {
 
     private static void samples(Html html, Pictures pictures) {
         html.raw("<section>\n").element("h2", "Samples");
-        String when =
-                pictures.samplesAt < 0 ? "" : " after " + Numbers.plural(pictures.samplesAt, "real sample");
+        String when = pictures.samplesAt < 0 ? "" : " after " + Numbers.plural(pictures.samplesAt, "real sample");
         if (pictures.distribution != null) {
             html.picture(
                     "png",
@@ -193,8 +191,7 @@ final class ReportPage {
         html.element("td class=\"number\"", number(value));
         boolean interval = score.path("low").isNumber() && score.path("high").isNumber();
         html.element(
-                "td class=\"number\"",
-                interval ? number(score.path("low")) + " to " + number(score.path("high")) : "");
+                "td class=\"number\"", interval ? number(score.path("low")) + " to " + number(score.path("high")) : "");
         html.element("td class=\"number\"", number(score.path("floor")));
         for (String column : PROTOCOL) {
             JsonNode node = score.path(column);

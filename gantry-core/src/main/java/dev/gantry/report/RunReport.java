@@ -66,17 +66,16 @@ public final class RunReport {
         ReportPage.Pictures pictures = new ReportPage.Pictures();
 
         // The numbers.
-        pictures.losses = saved(
-                plots.resolve("losses.png"), LossPlot.draw(rows, subject.equilibriumD(), subject.equilibriumG()));
+        pictures.losses =
+                saved(plots.resolve("losses.png"), LossPlot.draw(rows, subject.equilibriumD(), subject.equilibriumG()));
         StatisticsPlot.draw(rows)
                 .ifPresent(picture -> pictures.statistics = saved(plots.resolve("statistics.png"), picture));
 
         // The newest samples: points are drawn anew, images are shown as the run drew them.
         String newest = newest(samples, run);
         Optional<Samples> real = SampleFiles.read(samples, SampleFiles.REAL, -1);
-        Optional<Samples> points = newest.isEmpty()
-                ? Optional.empty()
-                : SampleFiles.read(samples, newest, images(newest, run));
+        Optional<Samples> points =
+                newest.isEmpty() ? Optional.empty() : SampleFiles.read(samples, newest, images(newest, run));
         if (points.isPresent() && real.isPresent()) {
             SamplePicture.draw(points.get(), real.get(), subject.distribution())
                     .ifPresent(picture -> pictures.distribution = saved(plots.resolve("distribution.png"), picture));
@@ -137,8 +136,7 @@ public final class RunReport {
             }
             return picture;
         } catch (IOException e) {
-            throw GantryException.failure(
-                    e, "%s is damaged; remove it, then write the report again", file);
+            throw GantryException.failure(e, "%s is damaged; remove it, then write the report again", file);
         }
     }
 

@@ -58,8 +58,8 @@ public final class SampleFiles {
         OutputFile.write(folder.resolve(stem + ".csv"), PointCsv.write(header, samples.count(), samples.values()));
         Samples.Mesh field = samples.field();
         if (field != null) {
-            List<String> columns =
-                    Stream.concat(PointCsv.columns("x", field.inputDimension()).stream(), Stream.of("d")).toList();
+            List<String> columns = Stream.concat(PointCsv.columns("x", field.inputDimension()).stream(), Stream.of("d"))
+                    .toList();
             OutputFile.write(
                     folder.resolve(stem + ".field.csv"),
                     PointCsv.write(columns, field.size(), field.inputs(), field.outputs()));

@@ -45,10 +45,7 @@ public final class Scatter2d {
      *     a margin. A strip is widened
      */
     public static BufferedImage draw(
-            @Nullable Samples generated,
-            Samples real,
-            @Nullable Distribution distribution,
-            @Nullable Bounds bounds) {
+            @Nullable Samples generated, Samples real, @Nullable Distribution distribution, @Nullable Bounds bounds) {
         Samples.Mesh mesh = generated == null ? null : generated.field();
         Optional<FieldImage> field = mesh == null ? Optional.empty() : FieldImage.of(mesh);
         Bounds natural = field.map(FieldImage::bounds)
@@ -76,8 +73,8 @@ public final class Scatter2d {
         backdrop(plot, field, distribution, shown, keys);
         boolean heat = field.isPresent();
         int right = heat ? BAR_ROOM : FREE_ROOM;
-        Figure.Panel panel = new Figure.Panel(
-                plot, height + Theme.BOTTOM, right, heat ? Scatter2d::colourBar : (g, area) -> {});
+        Figure.Panel panel =
+                new Figure.Panel(plot, height + Theme.BOTTOM, right, heat ? Scatter2d::colourBar : (g, area) -> {});
         String title = generated == null ? "Real samples" : "Real and generated samples";
         int page = Theme.LEFT + width + right + Figure.PAD;
         return Figure.draw(page, title, SamplePicture.aside(generated), keys, List.of(panel), notes);
@@ -124,8 +121,8 @@ public final class Scatter2d {
         if (distribution != null && distribution.dimension() == 2) {
             BasicStroke stroke = new BasicStroke(1.1f);
             contours(distribution, shown)
-                    .forEach(line -> drawings.add(
-                            new XYShapeAnnotation(line, stroke, Palette.fade(Palette.INK, 150), null)));
+                    .forEach(line ->
+                            drawings.add(new XYShapeAnnotation(line, stroke, Palette.fade(Palette.INK, 150), null)));
             keys.add(new Key("50, 90, 99 % of the real distribution", Key.Mark.LINE, Palette.MUTED));
         }
         Theme.backdrop(plot, drawings);
@@ -133,7 +130,9 @@ public final class Scatter2d {
 
     private static List<Shape> contours(Distribution distribution, Bounds bounds) {
         Level latest = LATEST.get();
-        if (latest != null && latest.distribution() == distribution && latest.bounds().equals(bounds)) {
+        if (latest != null
+                && latest.distribution() == distribution
+                && latest.bounds().equals(bounds)) {
             return latest.lines();
         }
         int n = CONTOUR_GRID;
@@ -172,7 +171,8 @@ public final class Scatter2d {
         AffineTransform upright = g.getTransform();
         g.rotate(-Math.PI / 2, left + 64, area.getCenterY());
         g.setFont(Theme.LABEL);
-        g.drawString("D(x)", (float) (left + 64 - Figure.textWidth("D(x)", Theme.LABEL) / 2), (float) area.getCenterY());
+        g.drawString(
+                "D(x)", (float) (left + 64 - Figure.textWidth("D(x)", Theme.LABEL) / 2), (float) area.getCenterY());
         g.setTransform(upright);
     }
 }

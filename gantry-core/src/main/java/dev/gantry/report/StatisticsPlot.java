@@ -54,8 +54,7 @@ public final class StatisticsPlot {
 
     private static void panel(
             Graphics2D g, List<MetricsFile.Row> rows, ImagesAxis images, String name, int left, int top, int width) {
-        Series series =
-                Series.of(rows, images.unit(), row -> row.others().getOrDefault(name, Double.NaN));
+        Series series = Series.of(rows, images.unit(), row -> row.others().getOrDefault(name, Double.NaN));
         Range range = Range.of(List.of(series));
         NumberAxis x = Theme.axis("", images.low(), images.high(), 4);
         NumberAxis y = Theme.axis("", range.low(), range.high(), 4);

@@ -42,9 +42,7 @@ record Mixture(int dimension, List<Distribution.Mode> modes) implements Distribu
             for (int i = 0; i < dimension; i++) {
                 squares += Math.pow((x[i] - mode.centre()[i]) / mode.sigma(), 2);
             }
-            sum += mode.weight()
-                    * Math.exp(-squares / 2)
-                    / Math.pow(mode.sigma() * Math.sqrt(2 * Math.PI), dimension);
+            sum += mode.weight() * Math.exp(-squares / 2) / Math.pow(mode.sigma() * Math.sqrt(2 * Math.PI), dimension);
         }
         return sum;
     }

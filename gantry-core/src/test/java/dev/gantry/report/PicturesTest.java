@@ -102,11 +102,15 @@ class PicturesTest {
         BufferedImage a = Scatter2d.draw(new Samples(1, far, 2, new int[] {2}, null, null), real, null, null);
         BufferedImage b = Scatter2d.draw(Mixture.normal2d().draw(9, 1, null, null), real, null, null);
         assertThat(a.getWidth()).isEqualTo(b.getWidth());
-        for (int x = 0; x < a.getWidth(); x++) {
-            int tickLabels = 2 * (14 + 26 + 22 + 6 + 520) + 24;
-            assertThat(rgb(a, x, Math.min(tickLabels, a.getHeight() - 1)))
-                    .isEqualTo(rgb(b, x, Math.min(tickLabels, b.getHeight() - 1)));
-        }
+        Bounds other = new Bounds(-9, 9, -9, 9);
+        BufferedImage c = Scatter2d.draw(Mixture.normal2d().draw(9, 1, null, null), real, null, other);
+        assertThat(verticalAxis(a)).isEqualTo(verticalAxis(b)).isNotEqualTo(verticalAxis(c));
+    }
+
+    /** The pixels left of the data area, from below the legend down to where notes may begin. */
+    private static int[] verticalAxis(BufferedImage plot) {
+        int width = 2 * Theme.LEFT - 4;
+        return plot.getRGB(0, 140, width, 800, null, 0, width);
     }
 
     @Test
@@ -133,13 +137,14 @@ class PicturesTest {
             }
         }
         double level = Contours.levelHolding(density, 0.9);
-        double expected = Math.sqrt(-2 * Math.log(1 - 0.9));
+        double radius = Math.sqrt(-2 * Math.log(2 * Math.PI * level));
+        assertThat(radius).isCloseTo(Math.sqrt(-2 * Math.log(1 - 0.9)), within(0.02));
         Path2D line = Contours.trace(density, bounds, level);
         int points = 0;
         double[] at = new double[6];
         for (PathIterator i = line.getPathIterator(null); !i.isDone(); i.next()) {
             i.currentSegment(at);
-            assertThat(Math.hypot(at[0], at[1])).isCloseTo(expected, within(0.03));
+            assertThat(Math.hypot(at[0], at[1])).isCloseTo(radius, within(0.001));
             points++;
         }
         assertThat(points).isGreaterThan(100);

@@ -74,7 +74,8 @@ class RunReportTest {
         String page = page();
         assertThat(page).startsWith("<!DOCTYPE html>").doesNotContain("http").doesNotContain("<script", "<i>", "<x>");
         assertThat(page)
-                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "a &amp; &quot;b&quot;", "name: &#39;&lt;i&gt;&#39;");
+                .contains(
+                        "&lt;script&gt;alert(1)&lt;/script&gt;", "a &amp; &quot;b&quot;", "name: &#39;&lt;i&gt;&#39;");
         assertThat(page).contains("&lt;collapse&gt;", "stopped being finite", "1 min 15 s", "0.4 to 0.6", "5,000");
         assertThat(page).contains("does not apply", "[&quot;--a&quot;,&quot;&lt;b&gt;&quot;]");
         assertThat(page.split("<img", -1)).hasSize(5);
