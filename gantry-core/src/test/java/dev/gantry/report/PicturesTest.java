@@ -199,6 +199,16 @@ class PicturesTest {
     }
 
     @Test
+    void bounds_leaveOutBrokenPointsAndKeepAWidthForConstantOnes() {
+        float[] values = {0, 5, 10, 5, Float.POSITIVE_INFINITY, Float.NaN};
+        Bounds bounds = Bounds.around(new Samples(0, values, 3, new int[] {2}, null, null));
+        assertThat(bounds.xLow()).isCloseTo(-1.8, within(1e-9));
+        assertThat(bounds.xHigh()).isCloseTo(11.8, within(1e-9));
+        assertThat(bounds.yLow()).isEqualTo(4);
+        assertThat(bounds.notNarrowerThan(2).height()).isCloseTo(6.8, within(1e-9));
+    }
+
+    @Test
     void equilibrium_isNamedWhereItIsAMultipleOfLnTwo() {
         assertThat(Numbers.equilibrium(Math.log(2))).isEqualTo("ln 2 = 0.693");
         assertThat(Numbers.equilibrium(2 * Math.log(2))).isEqualTo("2 ln 2 = 1.386");
