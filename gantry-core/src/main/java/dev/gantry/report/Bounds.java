@@ -21,6 +21,15 @@ public record Bounds(double xLow, double xHigh, double yLow, double yHigh) {
         return new Bounds(x[0], x[1], y[0], y[1]);
     }
 
+    /** Whether at least 99 % of the 2-D points lie within. */
+    boolean mostlyCovers(Samples points) {
+        int outside = 0;
+        for (int i = 0; i < points.count(); i++) {
+            outside += contains(points.values()[2 * i], points.values()[2 * i + 1]) ? 0 : 1;
+        }
+        return outside <= 0.01 * points.count();
+    }
+
     boolean contains(double x, double y) {
         return x >= xLow && x <= xHigh && y >= yLow && y <= yHigh;
     }

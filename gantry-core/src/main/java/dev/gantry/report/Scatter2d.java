@@ -25,7 +25,7 @@ public final class Scatter2d {
     private static final int SIDE = 520;
     private static final int BAR_ROOM = 84;
     private static final int FREE_ROOM = 24;
-    private static final double MOST_OBLONG = 1.3;
+    private static final double MOST_OBLONG = 1.6;
     private static final int CONTOUR_GRID = 360;
     private static final double[] SHARES = {0.5, 0.9, 0.99};
     private static final AtomicReference<@Nullable Level> LATEST = new AtomicReference<>();
@@ -37,15 +37,21 @@ public final class Scatter2d {
 
     /**
      * Draws real and generated 2-D points with equal units on both axes, over D where {@code generated} has a field on a
-     * regular mesh. The axes depend on the real points and the bounds alone; notes say what falls outside them.
+     * regular mesh. The axes never depend on generated points; notes say what falls outside.
      *
      * @param generated null: the real points alone
      * @param distribution where real points come from; null: unknown, no contours
-     * @param bounds what to show; null: the real points with a margin. A strip is widened
+     * @param bounds what to show; null: the mesh of the field where it covers the real points, else the real points with
+     *     a margin. A strip is widened
      */
     public static BufferedImage draw(
             @Nullable Samples generated, Samples real, @Nullable Distribution distribution, @Nullable Bounds bounds) {
-        Bounds shown = (bounds == null ? Bounds.around(real) : bounds).notNarrowerThan(MOST_OBLONG);
+        Samples.Mesh mesh = generated == null ? null : generated.field();
+        Optional<FieldImage> field = mesh == null ? Optional.empty() : FieldImage.of(mesh);
+        Bounds natural = field.map(FieldImage::bounds)
+                .filter(area -> area.mostlyCovers(real))
+                .orElseGet(() -> Bounds.around(real));
+        Bounds shown = (bounds == null ? natural : bounds).notNarrowerThan(MOST_OBLONG);
         double unit = SIDE / Math.max(shown.width(), shown.height());
         int width = (int) Math.round(unit * shown.width());
         int height = (int) Math.round(unit * shown.height());
@@ -61,7 +67,11 @@ public final class Scatter2d {
         if (generated != null) {
             cloud(plot, generated, shown, keys, notes, "generated");
         }
-        boolean heat = backdrop(plot, generated, distribution, shown, keys, notes);
+        if (mesh != null && field.isEmpty()) {
+            notes.add("D is not drawn: its points are not a regular mesh of the plane.");
+        }
+        backdrop(plot, field, distribution, shown, keys);
+        boolean heat = field.isPresent();
         int right = heat ? BAR_ROOM : FREE_ROOM;
         Figure.Panel panel =
                 new Figure.Panel(plot, height + Theme.BOTTOM, right, heat ? Scatter2d::colourBar : (g, area) -> {});
@@ -96,22 +106,17 @@ public final class Scatter2d {
         notes.add(SamplePicture.note(name, outside, series.dropped() - outside));
     }
 
-    private static boolean backdrop(
+    private static void backdrop(
             XYPlot plot,
-            @Nullable Samples generated,
+            Optional<FieldImage> field,
             @Nullable Distribution distribution,
             Bounds shown,
-            List<Key> keys,
-            List<String> notes) {
+            List<Key> keys) {
         List<AbstractXYAnnotation> drawings = new ArrayList<>();
-        Samples.Mesh mesh = generated == null ? null : generated.field();
-        Optional<FieldImage> field = mesh == null ? Optional.empty() : FieldImage.of(mesh);
         if (field.isPresent()) {
             Bounds over = field.get().bounds();
             drawings.add(new XYDataImageAnnotation(
                     field.get().image(), over.xLow(), over.yLow(), over.width(), over.height()));
-        } else if (mesh != null) {
-            notes.add("D is not drawn: its points are not a regular mesh of the plane.");
         }
         if (distribution != null && distribution.dimension() == 2) {
             BasicStroke stroke = new BasicStroke(1.1f);
@@ -121,7 +126,6 @@ public final class Scatter2d {
             keys.add(new Key("50, 90, 99 % of the real distribution", Key.Mark.LINE, Palette.MUTED));
         }
         Theme.backdrop(plot, drawings);
-        return field.isPresent();
     }
 
     private static List<Shape> contours(Distribution distribution, Bounds bounds) {
