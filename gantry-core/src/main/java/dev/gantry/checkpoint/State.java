@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,7 @@ public final class State {
 
     /** Copies a float32 or float64 tensor. */
     public void put(String name, Tensor tensor) {
-        if (tensor.scalar_type() == ScalarType.Float) {
+        if (Engine.isFloat32(tensor)) {
             float[] values = Engine.floats(tensor);
             byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
             ByteBuffer.wrap(bytes)
@@ -116,7 +115,7 @@ public final class State {
      */
     public void restore(String name, Tensor tensor) {
         Entry entry = entry(name);
-        Format expected = tensor.scalar_type() == ScalarType.Float ? Format.F32 : Format.F64;
+        Format expected = Engine.isFloat32(tensor) ? Format.F32 : Format.F64;
         if (entry.format() != expected || !Arrays.equals(entry.shape(), tensor.shape())) {
             throw GantryException.failure(
                     "checkpoint: '%s' is %s %s, the network needs %s %s; it belongs to another network",

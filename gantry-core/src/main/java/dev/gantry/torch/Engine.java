@@ -126,7 +126,7 @@ public final class Engine {
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor host = tensor.detach().cpu().contiguous();
             int size = Math.toIntExact(host.numel());
-            if (host.scalar_type() == ScalarType.Float) {
+            if (isFloat32(host)) {
                 float[] values = new float[size];
                 host.data_ptr_float().get(values, 0, size);
                 return values;
@@ -151,9 +151,14 @@ public final class Engine {
         }
     }
 
+    /** Whether a tensor holds float32; JavaCPP's enum values are not unique, so they cannot be compared as they come. */
+    public static boolean isFloat32(Tensor tensor) {
+        return tensor.scalar_type().intern() == ScalarType.Float;
+    }
+
     /** Overwrites a contiguous float32 or float64 tensor in host memory. */
     static void write(Tensor host, double[] values) {
-        if (host.scalar_type() == ScalarType.Double) {
+        if (!isFloat32(host)) {
             DoublePointer memory = host.data_ptr_double();
             memory.put(values, 0, values.length);
         } else {

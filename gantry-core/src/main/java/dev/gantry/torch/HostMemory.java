@@ -3,7 +3,6 @@ package dev.gantry.torch;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ public final class HostMemory {
             throw new IllegalArgumentException("needs a contiguous tensor in host memory");
         }
         size = Math.toIntExact(tensor.numel());
-        boolean narrow = tensor.scalar_type() == ScalarType.Float;
+        boolean narrow = Engine.isFloat32(tensor);
         floats = narrow ? tensor.data_ptr_float() : null;
         doubles = narrow ? null : tensor.data_ptr_double();
         buffer = new float[narrow ? size : 0];
