@@ -118,7 +118,9 @@ public final class Run {
      * @throws GantryException where the run could not start
      */
     public RunConfig resolve() {
-        return training(event -> {}).resolve();
+        try (Setting setting = training(event -> {}).prepare()) {
+            return setting.config();
+        }
     }
 
     /**

@@ -79,7 +79,13 @@ final class Training {
             long stopImages,
             @Nullable Dataset data,
             Generator.@Nullable Factory generator,
-            Discriminator.@Nullable Factory discriminator) {}
+            Discriminator.@Nullable Factory discriminator) {
+
+        /** A new run of a configuration as it is. */
+        static Request of(RunConfig config) {
+            return new Request(config, null, false, Set.of(), List.of(), Long.MAX_VALUE, null, null, null);
+        }
+    }
 
     Control control() {
         return control;
@@ -97,36 +103,32 @@ final class Training {
         interrupted = true;
     }
 
-    /** The configuration with nothing left open: what {@link #run} would train from. */
-    RunConfig resolve() {
-        RunConfig asked = Resolution.withData(request.config());
-        Seeds seeds = new Seeds(asked.seed());
-        Source source = open(asked.data(), seeds);
-        asked = Resolution.withCadence(
-                asked, source.batches(asked.train().batch(), asked.train().dropLast()));
-        Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
-        try (LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds))) {
-            return Resolution.withEngine(asked, game.generatorParameters() + game.discriminatorParameters());
-        }
+    /** Puts a configuration's data and networks in place. */
+    static Setting prepare(RunConfig config) {
+        return new Training(Request.of(config), event -> {}).prepare();
     }
 
-    RunResult run() {
-        // Open the data and decide everything that the configuration leaves open.
+    /** Opens the data, builds the networks and decides everything that the configuration leaves open. */
+    Setting prepare() {
         RunConfig asked = Resolution.withData(request.config());
         Seeds seeds = new Seeds(asked.seed());
         Source source = open(asked.data(), seeds);
         Batches batches = source.batches(asked.train().batch(), asked.train().dropLast());
         asked = Resolution.withCadence(asked, batches);
+        Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
+        LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
+        RunConfig config = Resolution.withEngine(asked, game.generatorParameters() + game.discriminatorParameters());
+        return new Setting(config, source, batches, new Engine(config.engine()), game);
+    }
 
-        // Build the networks; their size decides the number of threads.
-        Engine firstEngine = new Engine(Engine.resolve(asked.engine(), 0));
-        try (LibtorchGame game = new LibtorchGame(setup(asked, firstEngine, source.shape(), seeds))) {
-            long parameters = game.generatorParameters() + game.discriminatorParameters();
-            RunConfig config = Resolution.withEngine(asked, parameters);
-            new Engine(config.engine()).useThreads();
-            Trace trace = new Trace(config.output().trace(), parameters);
-            long total = Resolution.totalImages(config, batches);
-            Trainer trainer = new Trainer(game, batches, config, total, Resolution.tick(config), request.stopImages());
+    RunResult run() {
+        try (Setting setting = prepare()) {
+            RunConfig config = setting.config();
+            setting.engine().useThreads();
+            Trace trace = new Trace(config.output().trace(), setting.parameters());
+            long total = Resolution.totalImages(config, setting.batches());
+            Trainer trainer = new Trainer(
+                    setting.game(), setting.batches(), config, total, Resolution.tick(config), request.stopImages());
 
             // Make the folder, or open it and go back to its newest checkpoint.
             RunFolder run = openFolder(config);
@@ -134,10 +136,8 @@ final class Training {
                 long start = request.resumed() ? restore(run, config, trainer) : 0;
                 AtomicFiles.write(run.config(), Configs.print(config));
                 folder.complete(run.path());
-                RunRecord record = new RunRecord(run, config, source.sha256(), request.options());
-                Stage stage =
-                        new Stage(run, config, source, game, trainer, record, trace, new Snapshots(config, source));
-                return stage.play(total, start);
+                RunRecord record = new RunRecord(run, config, setting.source().sha256(), request.options());
+                return new Stage(run, setting, trainer, record, trace).play(total, start);
             }
         }
     }
@@ -193,34 +193,28 @@ final class Training {
         private final RunFolder run;
         private final RunConfig config;
         private final Source source;
+        private final Batches batches;
         private final LibtorchGame game;
         private final Trainer trainer;
         private final RunRecord record;
         private final Trace trace;
         private final Snapshots snapshots;
         private final Objective objective;
-        private @Nullable Distribution distribution;
+        private final @Nullable Distribution distribution;
         private double lossD = Double.NaN;
         private double lossG = Double.NaN;
         private long savedImages = -1;
 
-        Stage(
-                RunFolder run,
-                RunConfig config,
-                Source source,
-                LibtorchGame game,
-                Trainer trainer,
-                RunRecord record,
-                Trace trace,
-                Snapshots snapshots) {
+        Stage(RunFolder run, Setting setting, Trainer trainer, RunRecord record, Trace trace) {
             this.run = run;
-            this.config = config;
-            this.source = source;
-            this.game = game;
+            this.config = setting.config();
+            this.source = setting.source();
+            this.batches = setting.batches();
+            this.game = setting.game();
             this.trainer = trainer;
             this.record = record;
             this.trace = trace;
-            this.snapshots = snapshots;
+            this.snapshots = new Snapshots(config, source);
             this.objective = Objectives.of(config.objective());
             this.distribution = source.distribution().orElse(null);
         }
@@ -229,8 +223,7 @@ final class Training {
             RunEvent.Plan plan = new RunEvent.Plan(
                     total,
                     start,
-                    source.batches(config.train().batch(), config.train().dropLast())
-                            .imagesPerEpoch(),
+                    batches.imagesPerEpoch(),
                     game.generatorParameters(),
                     game.discriminatorParameters(),
                     objective.equilibriumD() * config.objective().discriminatorWeight(),
