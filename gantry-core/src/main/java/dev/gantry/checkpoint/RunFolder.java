@@ -116,7 +116,7 @@ public final class RunFolder {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw AtomicFiles.failure(folder, e);
+                throw AtomicFiles.unwritable(folder, e);
             }
         }
         if (!Files.isWritable(path)) {
@@ -145,7 +145,7 @@ public final class RunFolder {
                 }
                 deleteIfThere(lock);
             } catch (IOException e) {
-                throw AtomicFiles.failure(lock, e);
+                throw AtomicFiles.unwritable(lock, e);
             }
         }
     }
@@ -197,7 +197,7 @@ public final class RunFolder {
                 Files.newOutputStream(metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw AtomicFiles.failure(metrics(), e);
+            throw AtomicFiles.unwritable(metrics(), e);
         }
     }
 
@@ -214,7 +214,7 @@ public final class RunFolder {
                 }
             }
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be read: %s", metrics(), e.getMessage());
+            throw AtomicFiles.unreadable(metrics(), e);
         }
         AtomicFiles.write(metrics(), kept.toString());
         try (Stream<Path> files = Files.list(samples())) {
@@ -225,7 +225,7 @@ public final class RunFolder {
                 }
             }
         } catch (IOException e) {
-            throw AtomicFiles.failure(samples(), e);
+            throw AtomicFiles.unwritable(samples(), e);
         }
     }
 
@@ -241,7 +241,7 @@ public final class RunFolder {
         } catch (NoSuchFileException none) {
             return numbers;
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be listed: %s", folder, e.getMessage());
+            throw AtomicFiles.unreadable(folder, e);
         }
         numbers.sort(Comparator.naturalOrder());
         return numbers;
@@ -251,7 +251,7 @@ public final class RunFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be listed: %s", folder, e.getMessage());
+            throw AtomicFiles.unreadable(folder, e);
         }
     }
 
@@ -259,7 +259,7 @@ public final class RunFolder {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be removed: %s", file, e.getMessage());
+            throw AtomicFiles.unwritable(file, e);
         }
     }
 
