@@ -47,6 +47,9 @@ final class Training {
     /** Samples that the scores of a toy are computed from. */
     private static final int SCORED = 10_000;
 
+    /** Largest root mean square of a tensor of weights, in units of the data's. */
+    private static final double LARGEST_WEIGHTS = 1000;
+
     private final Request request;
     private final RunListener listener;
     private final Control control = new Control();
@@ -292,15 +295,24 @@ final class Training {
         private void save() {
             State state = new State();
             trainer.save(state);
-            String broken = CheckpointFormat.firstNonFinite(state);
-            if (broken != null) {
-                throw new Divergence(broken, trainer.step(), Double.NaN);
-            }
+            CheckpointFormat.firstBroken(state, largestWeights()).ifPresent(broken -> {
+                throw new Divergence("the size of " + broken.array(), trainer.step() - 1, broken.value());
+            });
             CheckpointFormat.describe(state, trainer.images(), source.shape());
             Path file =
                     run.saveCheckpoint(trainer.images(), state, config.output().keep());
             savedImages = trainer.images();
             listener.on(new RunEvent.CheckpointSaved(savedImages, file));
+        }
+
+        /** Weights a thousand times as large as the data, or as 1, mean that a player has left for good. */
+        private double largestWeights() {
+            double sum = 0;
+            for (float value : snapshots.real().values()) {
+                sum += value * value;
+            }
+            double scale = Math.sqrt(sum / snapshots.real().values().length);
+            return LARGEST_WEIGHTS * Math.max(1, scale);
         }
 
         private Map<String, Score> scores() {
