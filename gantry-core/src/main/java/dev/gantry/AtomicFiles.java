@@ -1,7 +1,8 @@
 package dev.gantry;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -20,34 +21,50 @@ public final class AtomicFiles {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What goes into a file; may be more than fits into memory. */
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /**
      * Writes {@code bytes} in place of the file: to a temporary file beside it, forced to the disk, then renamed.
      *
      * @throws GantryException naming the file and the remedy; the old file is untouched and no temporary file stays
      */
     public static void write(Path file, byte[] bytes) {
+        write(file, (OutputStream out) -> out.write(bytes));
+    }
+
+    /** As {@link #write(Path, byte[])}; also where {@code content} itself fails, the old file is untouched. */
+    public static void write(Path file, Content content) {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        boolean done = false;
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                content.writeTo(Channels.newOutputStream(channel));
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            done = true;
         } catch (IOException e) {
-            GantryException failure = failure(file, e);
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException second) {
-                failure.addSuppressed(second);
+            throw failure(file, e);
+        } finally {
+            if (!done) {
+                deleteQuietly(temporary);
             }
-            throw failure;
+        }
+    }
+
+    /** What cannot be removed after a failure would only hide the failure. */
+    private static void deleteQuietly(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException ignored) {
+            // The failure that is on its way says what is wrong.
         }
     }
 

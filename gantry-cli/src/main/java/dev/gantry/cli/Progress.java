@@ -31,7 +31,7 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void on(RunEvent event) {
+    public synchronized void on(RunEvent event) {
         if (quiet) {
             return;
         }
@@ -48,6 +48,13 @@ final class Progress implements RunListener, AutoCloseable {
                     duration(ended.seconds())));
             out.flush();
         }
+    }
+
+    /** Something to tell beside the progress; also while another thread reports it. */
+    synchronized void say(String line) {
+        close();
+        out.println(line);
+        out.flush();
     }
 
     private void start(RunEvent.Started started) {
@@ -67,13 +74,17 @@ final class Progress implements RunListener, AutoCloseable {
                 started.config().engine().threads(),
                 started.config().engine().threads() == 1 ? "" : "s",
                 Paths.relative(started.folder())));
+        if (startImages >= total) {
+            out.println("Nothing is left to train; a longer length, such as --epochs, goes on.");
+        }
         out.flush();
     }
 
     private String length(RunEvent.Plan plan) {
         String text = String.format(Locale.ROOT, "%,d samples", total);
         if (perEpoch > 0) {
-            text += String.format(Locale.ROOT, " (%s epochs)", trimmed(total / (double) perEpoch));
+            text += String.format(
+                    Locale.ROOT, " (%s epoch%s)", trimmed(total / (double) perEpoch), total == perEpoch ? "" : "s");
         }
         return plan.startImages() == 0 ? text : text + String.format(Locale.ROOT, ", from %,d", plan.startImages());
     }
@@ -114,7 +125,7 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (lineOpen) {
             out.println();
             out.flush();
