@@ -72,7 +72,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] arguments) {
         Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
-        System.exit(run(stdout, new PrintWriter(System.err, true), arguments));
+        System.exit(run(stdout, new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset()), arguments));
     }
 
     /** Runs a command line and returns its exit code. */
