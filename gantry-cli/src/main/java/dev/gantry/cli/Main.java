@@ -86,7 +86,7 @@ public final class Main implements Runnable {
         }
         line.getOut().flush();
         GantryException unwritten = stdout.failure();
-        return unwritten == null ? code : failed(unwritten, line);
+        return unwritten == null || code != 0 ? code : failed(unwritten, line);
     }
 
     /** The command with everything below it. */

@@ -3,6 +3,7 @@ package dev.gantry.cli;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunListener;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -19,6 +20,7 @@ final class Progress implements RunListener, AutoCloseable {
     private double lastSeconds;
     private long startImages;
     private boolean lineOpen;
+    private Path folder = Path.of("");
 
     Progress(PrintWriter out, boolean quiet) {
         this(out, quiet, Terminal.isInteractive());
@@ -43,9 +45,10 @@ final class Progress implements RunListener, AutoCloseable {
             close();
             out.println(String.format(
                     Locale.ROOT,
-                    "Done: %,d samples in %s. Pictures: samples, plots and report.html in",
+                    "Done: %,d samples in %s; see %s",
                     ended.images(),
-                    duration(ended.seconds())));
+                    duration(ended.seconds()),
+                    folder.resolve("report.html")));
             out.flush();
         }
     }
@@ -59,6 +62,7 @@ final class Progress implements RunListener, AutoCloseable {
 
     private void start(RunEvent.Started started) {
         RunEvent.Plan plan = started.plan();
+        folder = Paths.relative(started.folder());
         total = plan.totalImages();
         perEpoch = plan.imagesPerEpoch();
         startImages = plan.startImages();
@@ -73,7 +77,7 @@ final class Progress implements RunListener, AutoCloseable {
                 started.config().engine().device().name().toLowerCase(Locale.ROOT),
                 started.config().engine().threads(),
                 started.config().engine().threads() == 1 ? "" : "s",
-                Paths.relative(started.folder())));
+                folder));
         if (startImages >= total) {
             out.println("Nothing is left to train; a longer length, such as --epochs, goes on.");
         }

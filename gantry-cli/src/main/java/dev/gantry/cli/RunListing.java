@@ -62,9 +62,12 @@ record RunListing(String folder, ObjectNode json, @Nullable String error) {
         try {
             RunFolder run = RunFolder.open(path);
             boolean live = run.owner().isPresent();
-            ObjectNode json =
-                    Files.exists(run.runJson()) || !live ? RunJson.read(path) : new ObjectMapper().createObjectNode();
+            ObjectNode json = new ObjectMapper().createObjectNode();
+            json.put("folder", folder);
             json.put("name", Configs.load(run.config(), List.of()).name());
+            if (Files.exists(run.runJson()) || !live) {
+                json.setAll(RunJson.read(path));
+            }
             String status = json.path("status").asText("running");
             json.put("status", status.equals("running") && !live ? KILLED : status);
             return new RunListing(folder, json, null);
