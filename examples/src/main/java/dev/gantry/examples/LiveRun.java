@@ -1,5 +1,6 @@
 package dev.gantry.examples;
 
+import dev.gantry.config.Configs;
 import dev.gantry.config.RunConfig;
 import dev.gantry.event.RunEvent;
 import dev.gantry.run.Run;
@@ -9,13 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 
 /** A run watched and steered from another thread: events, pause, samples on demand, resume, stop. */
 public final class LiveRun implements AutoCloseable {
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private final CountDownLatch twoTicks = new CountDownLatch(2);
+    private final Semaphore ticks = new Semaphore(0);
     private final RunHandle handle;
 
     /** Starts the run and returns at once. */
@@ -29,12 +30,10 @@ public final class LiveRun implements AutoCloseable {
             log.add("started: " + started.plan().totalImages() + " images to go");
         } else if (event instanceof RunEvent.Ticked tick) {
             log.add("tick: " + tick.images() + " images, loss_d " + tick.lossD() + ", loss_g " + tick.lossG());
-            twoTicks.countDown();
+            ticks.release();
         } else if (event instanceof RunEvent.Ended ended) {
             log.add("ended: " + ended.status());
-            while (twoTicks.getCount() > 0) {
-                twoTicks.countDown();
-            }
+            ticks.release(Integer.MAX_VALUE / 2); // nobody shall wait for a tick that does not come
         }
     }
 
@@ -43,9 +42,9 @@ public final class LiveRun implements AutoCloseable {
         return List.copyOf(log);
     }
 
-    /** Waits for the second tick, or the end. */
-    public void awaitTwoTicks() throws InterruptedException {
-        twoTicks.await();
+    /** Waits for so many more ticks, or the end. */
+    public void awaitTicks(int more) throws InterruptedException {
+        ticks.acquire(more);
     }
 
     /** Holds the run and draws from the generator as it stands; the run is at rest when this returns. */
@@ -65,15 +64,13 @@ public final class LiveRun implements AutoCloseable {
         return handle.result();
     }
 
-    /** Waits for the end. */
-    public RunResult result() {
-        return handle.result();
-    }
-
-    /** Goes on with a stopped run, to its end. */
-    public static RunResult goOn(Path folder) {
-        RunConfig config = Run.configOf(folder, List.of());
-        return Run.resume(folder, config, Set.of()).start(event -> {}).result();
+    /** Goes on with a stopped run, to a length of so many images. */
+    public static RunResult goOn(Path folder, long images) {
+        List<Configs.Override> longer = List.of(Configs.Override.parse("train.images=" + images));
+        RunConfig config = Run.configOf(folder, longer);
+        return Run.resume(folder, config, Set.of("train.images"))
+                .start(event -> {})
+                .result();
     }
 
     @Override

@@ -38,26 +38,28 @@ public final class OwnData {
 
     /** The type custom says that the program brings the data. */
     public static RunConfig config() {
-        return Configs.parse(
-                """
+        return Configs.parse("""
                 name: own-data
                 data: {type: custom, source: spiral}
                 latent: {size: 2}
-                generator: {type: mlp, hidden: [32, 32], optimizer: {type: adam, lr: 0.002, betas: [0.5, 0.999]}}
-                discriminator: {type: mlp, hidden: [32, 32], optimizer: {type: adam, lr: 0.002, betas: [0.5, 0.999]}}
-                train: {batch: 100, epochs: 40}
+                generator:
+                  type: mlp
+                  hidden: [64, 64]
+                  activation: leaky-relu
+                  optimizer: {type: adam, lr: 0.002, betas: [0.5, 0.999]}
+                discriminator:
+                  type: mlp
+                  hidden: [64, 64]
+                  activation: leaky-relu
+                  optimizer: {type: adam, lr: 0.002, betas: [0.5, 0.999]}
+                train: {batch: 100, epochs: 60}
+                ema: {decay: 0.99}
                 output: {tick: 10000}
-                """,
-                "OwnData",
-                List.of());
+                """, "OwnData", List.of());
     }
 
     /** Trains on the spiral in a new folder. */
     public static RunResult train(Path folder, RunListener listener) {
-        return Run.of(config())
-                .into(folder)
-                .data(new Spiral())
-                .start(listener)
-                .result();
+        return Run.of(config()).into(folder).data(new Spiral()).start(listener).result();
     }
 }

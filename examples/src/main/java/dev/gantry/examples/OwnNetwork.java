@@ -80,22 +80,20 @@ public final class OwnNetwork {
                 .<Layer>mapToObj(i -> new Block(parameters.child("block" + i), random))
                 .toList());
         Layer leave = new Linear(parameters.child("leave"), WIDTH, out, Init.pytorch(), random);
-        return (x, pass) -> leave.forward(blocks.forward(enter.forward(x, pass), pass).relu(), pass);
+        return (x, pass) ->
+                leave.forward(blocks.forward(enter.forward(x, pass), pass).relu(), pass);
     }
 
     /** Eight modes on a circle. The type custom says that the program brings the networks. */
     public static RunConfig config() {
-        return Configs.parse(
-                """
+        return Configs.parse("""
                 name: own-network
                 data: {type: ring, modes: 8, sigma: 0.05}
                 latent: {size: 2}
                 generator: {type: custom, network: residual, optimizer: {type: adam, lr: 0.001, betas: [0.5, 0.999]}}
                 discriminator: {type: custom, network: residual, optimizer: {type: adam, lr: 0.001, betas: [0.5, 0.999]}}
-                train: {batch: 128, steps: 600}
-                """,
-                "OwnNetwork",
-                List.of());
+                train: {batch: 128, steps: 400}
+                """, "OwnNetwork", List.of());
     }
 
     /** Trains both networks in a new folder. */

@@ -35,7 +35,6 @@ final class OwnDataTest {
         Points.requireFinite(points, 500);
         double after = Points.mean(points, OwnDataTest::distanceToSpiral);
         double early = Points.mean(sampled.get(0).samples().values(), OwnDataTest::distanceToSpiral);
-        System.err.println("DISTANCE " + early + " " + after);
         assertThat(after).isLessThan(0.1).isLessThan(early / 2);
     }
 

@@ -17,7 +17,8 @@ final class Points {
         for (int i = 0; i < points.length; i += 2) {
             sum += f.applyAsDouble((double) points[i], (double) points[i + 1]);
         }
-        return sum / (points.length / 2);
+        int count = points.length / 2;
+        return sum / count;
     }
 
     static void requireFinite(float[] points, int count) {

@@ -159,7 +159,7 @@ final class ReportPage {
     private static void scores(Html html, RunFile run) {
         html.raw("<section>\n").element("h2", "Scores");
         if (run.scores().isEmpty()) {
-            html.element("p class=\"missing\"", "Not scored yet: run \u201cgantry evaluate\u201d on this folder.");
+            html.element("p class=\"missing\"", "No scores: the distribution of the data is not known exactly, or the run did not end.");
             html.raw("</section>\n");
             return;
         }
