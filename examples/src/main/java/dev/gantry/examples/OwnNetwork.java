@@ -92,7 +92,7 @@ public final class OwnNetwork {
                 latent: {size: 2}
                 generator: {type: custom, network: residual, optimizer: {type: adam, lr: 0.001, betas: [0.5, 0.999]}}
                 discriminator: {type: custom, network: residual, optimizer: {type: adam, lr: 0.001, betas: [0.5, 0.999]}}
-                train: {batch: 128, steps: 400}
+                train: {batch: 128, steps: 600}
                 """, "OwnNetwork", List.of());
     }
 

@@ -159,7 +159,9 @@ final class ReportPage {
     private static void scores(Html html, RunFile run) {
         html.raw("<section>\n").element("h2", "Scores");
         if (run.scores().isEmpty()) {
-            html.element("p class=\"missing\"", "No scores: the distribution of the data is not known exactly, or the run did not end.");
+            html.element(
+                    "p class=\"missing\"",
+                    "Not scored yet: completed runs are scored where the data's distribution is known exactly.");
             html.raw("</section>\n");
             return;
         }
