@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that are either the old or the new one, never half of one. */
+/** Files that are either the old or the new one, never half of one; and what to tell a person when that fails. */
 public final class AtomicFiles {
     private AtomicFiles() {}
 
@@ -21,27 +22,24 @@ public final class AtomicFiles {
     }
 
     /**
-     * Writes {@code bytes} in place of the file: to a temporary file beside it, forced to the disk, then renamed.
+     * Writes {@code bytes} in place of the file: to a temporary file beside it, forced to the disk, then renamed. The
+     * folder is made where it is missing.
      *
      * @throws GantryException naming the file and the remedy; the old file is untouched and no temporary file stays
      */
     public static void write(Path file, byte[] bytes) {
-        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        Path absolute = file.toAbsolutePath().normalize();
+        Path folder = absolute.getParent();
+        if (folder == null) {
+            throw GantryException.failure("cannot write %s: it is not a file name", file);
+        }
+        Path temporary = folder.resolve("." + absolute.getFileName() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(folder);
+            writeThrough(temporary, bytes);
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            GantryException failure = failure(file, e);
+            GantryException failure = unwritable(file, e);
             try {
                 Files.deleteIfExists(temporary);
             } catch (IOException second) {
@@ -51,19 +49,46 @@ public final class AtomicFiles {
         }
     }
 
-    /** What to tell a person about a file that could not be written. */
-    public static GantryException failure(Path file, IOException e) {
-        if (e instanceof AccessDeniedException || String.valueOf(e.getMessage()).contains("Read-only")) {
-            return GantryException.failure(
-                    e, "%s: cannot be written: permission denied; choose another folder with --out", file);
+    private static void writeThrough(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
         }
-        if (e instanceof NoSuchFileException) {
-            return GantryException.failure(e, "%s: cannot be written: its folder is gone", file);
+    }
+
+    /** What to tell a person about a file or folder that cannot be written. */
+    public static GantryException unwritable(Path file, IOException cause) {
+        String reason = reason(cause);
+        return GantryException.failure(cause, "cannot write %s: %s; %s", file, reason, remedy(reason, cause));
+    }
+
+    /** What to tell a person about a file or folder that cannot be read. */
+    public static GantryException unreadable(Path file, IOException cause) {
+        return GantryException.failure(cause, "cannot read %s: %s", file, reason(cause));
+    }
+
+    private static String reason(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
         }
-        if (String.valueOf(e.getMessage()).contains("No space left")) {
-            return GantryException.failure(
-                    e, "%s: cannot be written: the disk is full; free some space, then go on with --resume", file);
+        if (cause instanceof NoSuchFileException) {
+            return "no such file or folder";
         }
-        return GantryException.failure(e, "%s: cannot be written: %s", file, e.getMessage());
+        String reason = cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage();
+        return reason == null ? cause.getClass().getSimpleName() : reason;
+    }
+
+    private static String remedy(String reason, IOException cause) {
+        if (reason.contains("No space left") || reason.contains("quota")) {
+            return "free space there, or choose a folder on another disk";
+        }
+        if (cause instanceof AccessDeniedException || reason.contains("Read-only")) {
+            return "make the folder writable, or choose another one";
+        }
+        return "check that every part of the path is a folder that can be written";
     }
 }

@@ -119,7 +119,7 @@ public final class RunFolder {
             try {
                 Files.createDirectories(folder);
             } catch (IOException e) {
-                throw AtomicFiles.failure(folder, e);
+                throw AtomicFiles.unwritable(folder, e);
             }
         }
         if (!Files.isWritable(path)) {
@@ -142,7 +142,7 @@ public final class RunFolder {
                     // The file was removed or replaced between its opening and its locking: open the new one.
                 }
             } catch (IOException e) {
-                throw AtomicFiles.failure(lock, e);
+                throw AtomicFiles.unwritable(lock, e);
             }
         }
         return new Lock(lock);
@@ -153,8 +153,7 @@ public final class RunFolder {
      * That lock covers a byte far beyond the end, so that the file stays readable on Windows too.
      */
     private boolean take(Path lock, byte[] content) throws IOException {
-        try (FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock held = channel.lock(Long.MAX_VALUE - 1, 1, false)) {
             OptionalLong owner = owner();
             if (owner.isPresent()) {
@@ -218,7 +217,7 @@ public final class RunFolder {
                 Files.newOutputStream(metrics(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw AtomicFiles.failure(metrics(), e);
+            throw AtomicFiles.unwritable(metrics(), e);
         }
     }
 
@@ -236,7 +235,7 @@ public final class RunFolder {
                 }
             }
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be read: %s", metrics(), e.getMessage());
+            throw AtomicFiles.unreadable(metrics(), e);
         }
         AtomicFiles.write(metrics(), kept.toString());
         try (Stream<Path> files = Files.list(samples())) {
@@ -247,7 +246,7 @@ public final class RunFolder {
                 }
             }
         } catch (IOException e) {
-            throw AtomicFiles.failure(samples(), e);
+            throw AtomicFiles.unwritable(samples(), e);
         }
     }
 
@@ -263,7 +262,7 @@ public final class RunFolder {
         } catch (NoSuchFileException none) {
             return numbers;
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be listed: %s", folder, e.getMessage());
+            throw AtomicFiles.unreadable(folder, e);
         }
         numbers.sort(Comparator.naturalOrder());
         return numbers;
@@ -273,7 +272,7 @@ public final class RunFolder {
         try (Stream<Path> files = Files.list(folder)) {
             return files.findAny().isEmpty();
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be listed: %s", folder, e.getMessage());
+            throw AtomicFiles.unreadable(folder, e);
         }
     }
 
@@ -281,7 +280,7 @@ public final class RunFolder {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be removed: %s", file, e.getMessage());
+            throw AtomicFiles.unwritable(file, e);
         }
     }
 

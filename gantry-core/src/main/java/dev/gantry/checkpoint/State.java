@@ -141,7 +141,12 @@ public final class State {
         }
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor host = org.bytedeco.pytorch.global.torch.zeros(tensor.shape(), tensor.options()).cpu();
+            Tensor host = org.bytedeco
+                    .pytorch
+                    .global
+                    .torch
+                    .zeros(tensor.shape(), tensor.options())
+                    .cpu();
             if (expected == Format.F32) {
                 float[] values = new float[entry.bytes().length / Float.BYTES];
                 ByteBuffer.wrap(entry.bytes())

@@ -2,10 +2,14 @@ package dev.gantry.nn;
 
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.TensorLists;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The named tensors of a network: trainable parameters, and buffers that training updates in other ways. A layer asks
@@ -18,6 +22,7 @@ public final class Parameters implements AutoCloseable {
     private final String prefix;
     private final Map<String, Tensor> trainable;
     private final Map<String, Tensor> buffers;
+    private @Nullable TensorVector vector;
 
     public Parameters(Engine engine) {
         this(engine, "", new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -59,6 +64,16 @@ public final class Parameters implements AutoCloseable {
         return Collections.unmodifiableMap(buffers);
     }
 
+    /** Every trainable parameter in order, as libtorch wants it; made once, when the network is complete. */
+    public TensorVector vector() {
+        TensorVector known = vector;
+        if (known == null || known.size() != trainable.size()) {
+            known = TensorLists.vector(List.copyOf(trainable.values())).retainReference();
+            vector = known;
+        }
+        return known;
+    }
+
     /** Number of trainable numbers. */
     public long count() {
         return trainable.values().stream().mapToLong(Tensor::numel).sum();
@@ -66,6 +81,10 @@ public final class Parameters implements AutoCloseable {
 
     @Override
     public void close() {
+        if (vector != null) {
+            vector.releaseReference();
+            vector = null;
+        }
         trainable.values().forEach(Scope::release);
         buffers.values().forEach(Scope::release);
         trainable.clear();

@@ -1,5 +1,6 @@
 package dev.gantry.report;
 
+import dev.gantry.AtomicFiles;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -53,7 +54,7 @@ public final class Animation {
      * @param frames at least one
      */
     public static void write(Path file, List<Supplier<Frame>> frames) {
-        OutputFile.write(file, encode(frames));
+        AtomicFiles.write(file, encode(frames));
     }
 
     /** As {@link #write}, as the bytes of a GIF file. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ public final class MetricsFile {
         try {
             text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw OutputFile.unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         }
         List<String> lines = text.lines().toList();
         List<Row> rows = new ArrayList<>(lines.size());

@@ -1,5 +1,6 @@
 package dev.gantry.report;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ final class PointCsv {
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw OutputFile.unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         }
         List<String> header =
                 lines.isEmpty() ? List.of() : Arrays.asList(lines.get(0).split(",", -1));

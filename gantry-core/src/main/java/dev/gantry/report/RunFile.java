@@ -3,6 +3,7 @@ package dev.gantry.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ record RunFile(JsonNode root) {
             throw GantryException.failure(
                     e, "%s: not valid JSON (%s); restore it or remove it", file, e.getOriginalMessage());
         } catch (IOException e) {
-            throw OutputFile.unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         }
     }
 

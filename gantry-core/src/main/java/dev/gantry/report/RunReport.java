@@ -1,5 +1,6 @@
 package dev.gantry.report;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.data.Distribution;
 import dev.gantry.event.Samples;
@@ -82,7 +83,7 @@ public final class RunReport {
             pictures.manyDimensions = points.get().sampleSize() > 2;
         } else if (points.isEmpty() && !newest.isEmpty()) {
             byte[] grid = bytes(samples.resolve(newest + ".png"));
-            OutputFile.write(plots.resolve("grid.png"), grid);
+            AtomicFiles.write(plots.resolve("grid.png"), grid);
             pictures.grid = grid;
             Path realPicture = samples.resolve(SampleFiles.REAL + ".png");
             pictures.real = Files.exists(realPicture) ? bytes(realPicture) : null;
@@ -93,11 +94,11 @@ public final class RunReport {
         List<Supplier<Animation.Frame>> frames = animation ? frames(samples, points.isPresent()) : List.of();
         if (frames.size() > 1) {
             byte[] gif = Animation.encode(frames);
-            OutputFile.write(plots.resolve("training.gif"), gif);
+            AtomicFiles.write(plots.resolve("training.gif"), gif);
             pictures.animation = gif;
         }
         String page = ReportPage.write(subject, run, rows, pictures);
-        OutputFile.write(runFolder.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(runFolder.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The stem of the samples that show how the run stands; empty where there are none. */
@@ -141,8 +142,8 @@ public final class RunReport {
     }
 
     private static byte[] saved(Path file, BufferedImage picture) {
-        byte[] png = OutputFile.png(picture);
-        OutputFile.write(file, png);
+        byte[] png = Png.encode(picture);
+        AtomicFiles.write(file, png);
         return png;
     }
 
@@ -150,7 +151,7 @@ public final class RunReport {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw OutputFile.unreadable(file, e);
+            throw AtomicFiles.unreadable(file, e);
         }
     }
 }

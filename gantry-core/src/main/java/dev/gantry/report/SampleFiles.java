@@ -1,5 +1,6 @@
 package dev.gantry.report;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.data.Distribution;
 import dev.gantry.event.Samples;
@@ -49,18 +50,18 @@ public final class SampleFiles {
             writePoints(folder, stem, samples);
         }
         SamplePicture.draw(samples, real, distribution)
-                .ifPresent(picture -> OutputFile.writePng(folder.resolve(stem + ".png"), picture));
+                .ifPresent(picture -> Png.write(folder.resolve(stem + ".png"), picture));
     }
 
     private static void writePoints(Path folder, String stem, Samples samples) {
         int size = samples.sampleSize();
         List<String> header = PointCsv.columns("x", size);
-        OutputFile.write(folder.resolve(stem + ".csv"), PointCsv.write(header, samples.count(), samples.values()));
+        AtomicFiles.write(folder.resolve(stem + ".csv"), PointCsv.write(header, samples.count(), samples.values()));
         Samples.Mesh field = samples.field();
         if (field != null) {
             List<String> columns = Stream.concat(PointCsv.columns("x", field.inputDimension()).stream(), Stream.of("d"))
                     .toList();
-            OutputFile.write(
+            AtomicFiles.write(
                     folder.resolve(stem + ".field.csv"),
                     PointCsv.write(columns, field.size(), field.inputs(), field.outputs()));
         }
@@ -70,7 +71,7 @@ public final class SampleFiles {
                             PointCsv.columns("z", map.inputDimension()).stream(),
                             PointCsv.columns("g", map.outputDimension()).stream())
                     .toList();
-            OutputFile.write(
+            AtomicFiles.write(
                     folder.resolve(stem + ".map.csv"),
                     PointCsv.write(columns, map.size(), map.inputs(), map.outputs()));
         }
@@ -122,7 +123,7 @@ public final class SampleFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw OutputFile.unreadable(folder, e);
+            throw AtomicFiles.unreadable(folder, e);
         }
     }
 }

@@ -27,9 +27,13 @@ public final class TorchRandom {
     private final MemoryFormatOptional anyFormat = new MemoryFormatOptional();
     private final LongOptional noLimit = new LongOptional();
 
-    /** Starts the stream of a key. */
-    public void restart(long key) {
-        generator.set_current_seed(key);
+    private long key;
+    private boolean started;
+
+    /** Starts the stream of a key. Cheap: the generator is set only when something is drawn. */
+    public void restart(long streamKey) {
+        key = streamKey;
+        started = false;
     }
 
     /**
@@ -38,6 +42,10 @@ public final class TorchRandom {
      * byte a draw, eight to a 64-bit word, is an order of magnitude cheaper than libtorch's serial Bernoulli.
      */
     public Tensor dropoutMask(Engine engine, Tensor x, double drop) {
+        if (!started) {
+            generator.set_current_seed(key);
+            started = true;
+        }
         long dropped = Math.min(PARTS - 1, Math.round(drop * PARTS));
         long size = x.numel();
         Tensor words =

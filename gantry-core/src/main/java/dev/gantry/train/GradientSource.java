@@ -45,15 +45,16 @@ sealed interface GradientSource {
 
     /** Reverse-mode differentiation. What the network's parameters do not need is not computed. */
     record Autograd() implements GradientSource {
+        private static final TensorVector NO_OUTER = new TensorVector().retainReference();
+        private static final BoolOptional FREE_GRAPH = new BoolOptional(false).retainReference();
+
         @Override
         public Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random) {
             Tensor value = loss.get();
-            TensorVector inputs =
-                    TensorLists.vector(List.copyOf(parameters.trainable().values()));
             TensorVector gradients;
             try {
-                gradients = torch.grad(
-                        new TensorVector(value), inputs, new TensorVector(), new BoolOptional(false), false, false);
+                gradients =
+                        torch.grad(new TensorVector(value), parameters.vector(), NO_OUTER, FREE_GRAPH, false, false);
             } catch (RuntimeException e) {
                 throw GantryException.failure(
                         e,

@@ -48,9 +48,8 @@ final class Player implements AutoCloseable {
         for (Tensor gradient : gradients.subList(1, gradients.size())) {
             total = total.add(gradient.square().sum());
         }
-        Tensor factor = torch.full_like(total, new Scalar(limit))
-                .div(total.sqrt())
-                .clamp_max(new Scalar(1.0));
+        Tensor factor =
+                torch.full_like(total, new Scalar(limit)).div(total.sqrt()).clamp_max(new Scalar(1.0));
         return gradients.stream().map(gradient -> gradient.mul(factor)).toList();
     }
 

@@ -235,10 +235,12 @@ final class RunFolderTest {
     }
 
     @Test
-    void atomicWrite_intoAFolderThatIsGone_saysSo() {
-        assertThatThrownBy(() -> AtomicFiles.write(temp.resolve("gone/file"), "new"))
+    void atomicWrite_belowAFile_namesTheFileThatCannotBe() throws IOException {
+        Files.writeString(temp.resolve("file"), "x");
+        assertThatThrownBy(() -> AtomicFiles.write(temp.resolve("file/new"), "new"))
                 .isInstanceOf(GantryException.class)
-                .hasMessageContaining("its folder is gone");
+                .hasMessageContaining("cannot write " + temp.resolve("file/new"));
+        requireOnly("file");
     }
 
     private void requireOnly(String name) throws IOException {
@@ -250,8 +252,7 @@ final class RunFolderTest {
     private static void requireRequest(Runnable work, String message) {
         assertThatThrownBy(work::run)
                 .isInstanceOfSatisfying(
-                        GantryException.class,
-                        e -> assertThat(e.reason()).isEqualTo(GantryException.Reason.REQUEST))
+                        GantryException.class, e -> assertThat(e.reason()).isEqualTo(GantryException.Reason.REQUEST))
                 .hasMessageContaining(message);
     }
 }

@@ -149,7 +149,8 @@ final class SafetensorsTest {
     @Test
     void lengthOfTheHeader_isNotBelieved() throws IOException {
         byte[] whole = Safetensors.encode(sample());
-        for (long length : new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -1, 0, 1, whole.length, whole.length - 7, 1L << 32}) {
+        for (long length :
+                new long[] {Long.MAX_VALUE, Long.MIN_VALUE, -1, 0, 1, whole.length, whole.length - 7, 1L << 32}) {
             byte[] broken = whole.clone();
             ByteBuffer.wrap(broken).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
             requireRefused(broken, "header length " + length);
@@ -176,7 +177,9 @@ final class SafetensorsTest {
             byte[] broken = whole.clone();
             for (int k = random.nextInt(4); k >= 0; k--) {
                 int at = random.nextInt(random.nextBoolean() ? 16 : 400);
-                broken[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) "0123456789-[]{},:\"".charAt(random.nextInt(18));
+                broken[at] = random.nextBoolean()
+                        ? (byte) random.nextInt(256)
+                        : (byte) "0123456789-[]{},:\"".charAt(random.nextInt(18));
             }
             Files.write(file, broken);
             try {

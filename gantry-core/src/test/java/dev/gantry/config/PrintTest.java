@@ -49,7 +49,15 @@ final class PrintTest {
                         train: {batch: 16, steps: 500, share_noise: false, joint_batch: true, drop_last: true, gradients: autograd}
                         ema: {decay: 0}
                         schedule: constant
-                        output: {tick: 16, samples: 800, checkpoint: 800, keep: 2, grid: 16, points: 1000}
+                        output:
+                          tick: 16
+                          samples: 800
+                          checkpoint: 800
+                          keep: 2
+                          grid: 16
+                          points: 1000
+                          pictures: true
+                          trace: [w, b, a, c]
                         engine: {device: auto, threads: 0, dtype: float32, matmul: auto}
                         """);
     }
@@ -210,9 +218,10 @@ final class PrintTest {
             }
             if (type == List.class) {
                 boolean whole = component.getGenericType().getTypeName().contains("Integer");
+                boolean names = component.getGenericType().getTypeName().contains("String");
                 List<Object> values = new ArrayList<>();
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    values.add(whole ? (Object) (1 + random.nextInt(2000)) : number());
+                    values.add(names ? "w_" + i : whole ? (Object) (1 + random.nextInt(2000)) : number());
                 }
                 return values;
             }

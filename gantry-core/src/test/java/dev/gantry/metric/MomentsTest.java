@@ -49,8 +49,7 @@ final class MomentsTest {
         float[] samples = draw(NORMAL, n, 2);
         double floor = Objects.requireNonNull(
                 score(Moments.scores(samples, NORMAL, 2), "mean_error").floor());
-        assertThat(floor)
-                .isCloseTo(Math.sqrt(Math.PI / (2 * n)), within(5 * 0.655 / Math.sqrt(n) / Math.sqrt(20)));
+        assertThat(floor).isCloseTo(Math.sqrt(Math.PI / (2 * n)), within(5 * 0.655 / Math.sqrt(n) / Math.sqrt(20)));
     }
 
     /** E |S - C|_F^2 = (tr(C)^2 + |C|_F^2) / (n - 1) for a normal sample, here through the root of the mean square. */
@@ -61,8 +60,8 @@ final class MomentsTest {
         double trace = 1.01 + 4.25;
         double norm2 = 1.01 * 1.01 + 4.25 * 4.25 + 2 * 1.95 * 1.95;
         double root = Math.sqrt((trace * trace + norm2) / (n - 1) / norm2);
-        double floor = Objects.requireNonNull(
-                score(Moments.scores(draw(truth, n, 3), truth, 3), "covariance_error").floor());
+        double floor = Objects.requireNonNull(score(Moments.scores(draw(truth, n, 3), truth, 3), "covariance_error")
+                .floor());
         assertThat(floor).isBetween(0.5 * root, 1.15 * root);
     }
 
@@ -111,7 +110,8 @@ final class MomentsTest {
         float[] samples = draw(NORMAL, 50, 1);
         assertThat(Moments.scores(samples, NORMAL, 1)).isEqualTo(Moments.scores(samples, NORMAL, 1));
         assertThat(score(Moments.scores(samples, NORMAL, 2), "mean_error").floor())
-                .isNotEqualTo(score(Moments.scores(samples, NORMAL, 1), "mean_error").floor());
+                .isNotEqualTo(
+                        score(Moments.scores(samples, NORMAL, 1), "mean_error").floor());
     }
 
     private static float[] draw(Distribution from, int n, long seed) {

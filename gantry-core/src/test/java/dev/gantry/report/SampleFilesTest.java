@@ -3,6 +3,7 @@ package dev.gantry.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.event.Samples;
 import java.io.IOException;
@@ -88,13 +89,13 @@ class SampleFilesTest {
     void failedWrite_leavesNothingBehind() throws IOException {
         Path busy = Files.createDirectories(folder.resolve("5.csv"));
         Files.createFile(busy.resolve("occupant"));
-        assertThatThrownBy(() -> OutputFile.write(busy, new byte[10]))
+        assertThatThrownBy(() -> AtomicFiles.write(busy, new byte[10]))
                 .isInstanceOf(GantryException.class)
                 .hasMessageContaining("cannot write")
                 .hasMessageContaining("5.csv");
         assertThat(names()).containsExactly("5.csv");
         Path file = Files.createFile(folder.resolve("plain"));
-        assertThatThrownBy(() -> OutputFile.write(file.resolve("x.png"), new byte[10]))
+        assertThatThrownBy(() -> AtomicFiles.write(file.resolve("x.png"), new byte[10]))
                 .isInstanceOf(GantryException.class)
                 .hasMessageContaining("x.png");
         assertThat(file).isEmptyFile();
@@ -102,8 +103,8 @@ class SampleFilesTest {
 
     @Test
     void write_replacesWhatWasThere() throws IOException {
-        OutputFile.write(folder.resolve("a"), new byte[] {1, 2});
-        OutputFile.write(folder.resolve("a"), new byte[] {3});
+        AtomicFiles.write(folder.resolve("a"), new byte[] {1, 2});
+        AtomicFiles.write(folder.resolve("a"), new byte[] {3});
         assertThat(folder.resolve("a")).hasBinaryContent(new byte[] {3});
         assertThat(names()).containsExactly("a");
     }

@@ -62,13 +62,6 @@ final class TorchRandomTest {
     }
 
     @Test
-    void keysThatDifferInTheUpperHalfOnly_giveDifferentMasks() {
-        Engine engine = Engines.float32();
-        assertThat(mask(engine, 7 + (1L << 40), 0.5)).isNotEqualTo(mask(engine, 7, 0.5));
-        assertThat(mask(engine, -7, 0.5)).isNotEqualTo(mask(engine, 7, 0.5));
-    }
-
-    @Test
     void masksOfOneStream_follow_butDoNotRepeat() {
         Engine engine = Engines.float32();
         TorchRandom random = new TorchRandom();
