@@ -176,7 +176,7 @@ final class SafetensorsTest {
         for (int i = 0; i < 2000; i++) {
             byte[] broken = whole.clone();
             for (int k = random.nextInt(4); k >= 0; k--) {
-                int at = random.nextInt(random.nextBoolean() ? 16 : 400);
+                int at = random.nextInt(random.nextBoolean() ? 16 : whole.length);
                 broken[at] = random.nextBoolean()
                         ? (byte) random.nextInt(256)
                         : (byte) "0123456789-[]{},:\"".charAt(random.nextInt(18));
