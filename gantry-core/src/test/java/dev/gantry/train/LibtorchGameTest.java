@@ -361,13 +361,11 @@ final class LibtorchGameTest {
 
     @Test
     void wrongShapes_areNamed() {
-        Generator.Factory wide =
-                (parameters, latent, shape, random) -> GENERATOR.build(parameters, latent, shape, random)::forward;
         Discriminator.Factory two = (parameters, shape, random) -> {
             Discriminator whole = discriminator(Norm.NONE).build(parameters, shape, random);
             return (x, pass) -> whole.forward(x, pass).expand(x.size(0), 2);
         };
-        try (LibtorchGame game = new LibtorchGame(setup(wide, two, new Objective.NonSaturating(), true))) {
+        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, two, new Objective.NonSaturating(), true))) {
             assertThatThrownBy(() -> game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1)))
                     .hasMessage("output of the discriminator: expected [6, 1], got [6, 2]");
         }

@@ -238,14 +238,15 @@ final class TrainerTest {
         FakeGame game = new FakeGame(TrainerTest::varied);
         Control control = new Control();
         State state = new State();
+        List<Future<Integer>> saving = new ArrayList<>();
         Trainer[] self = new Trainer[1];
         self[0] = trainer(
                 new FakeGame(play -> {
                     if (play.player() == 'G' && play.move().step() == 4) {
-                        control.request(g -> {
+                        saving.add(control.request(g -> {
                             self[0].save(state);
                             return 0;
-                        });
+                        }));
                     }
                     return varied(play);
                 }),
@@ -254,6 +255,7 @@ final class TrainerTest {
                 40,
                 WHOLE);
         self[0].train(control, this::keep);
+        assertThat(saving).hasSize(1).allMatch(Future::isDone);
         Trainer resumed = trainer(game, config, 40, 40, WHOLE);
         resumed.load(state);
         assertThat(resumed.step()).isEqualTo(5);
