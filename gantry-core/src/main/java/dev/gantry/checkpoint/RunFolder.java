@@ -4,13 +4,16 @@ import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -132,21 +135,38 @@ public final class RunFolder {
     public Lock lock() {
         Path lock = path.resolve(LOCK);
         ProcessHandle self = ProcessHandle.current();
-        for (int attempt = 0; ; attempt++) {
+        byte[] content = (self.pid() + "\n" + startOf(self) + "\n").getBytes(StandardCharsets.UTF_8);
+        synchronized (RunFolder.class) {
             try {
-                Files.writeString(lock, self.pid() + "\n" + startOf(self) + "\n", StandardOpenOption.CREATE_NEW);
-                return new Lock(lock);
-            } catch (FileAlreadyExistsException taken) {
-                OptionalLong owner = owner();
-                if (attempt > 2 || owner.isPresent()) {
-                    throw GantryException.failure(
-                            "%s: process %s is training in this folder; wait for it, stop it, or choose another with --out",
-                            path, owner.isPresent() ? owner.getAsLong() : "unknown");
+                while (!take(lock, content)) {
+                    // The file was removed or replaced between its opening and its locking: open the new one.
                 }
-                deleteIfThere(lock);
             } catch (IOException e) {
                 throw AtomicFiles.unwritable(lock, e);
             }
+        }
+        return new Lock(lock);
+    }
+
+    /**
+     * Looks for an owner and becomes it, while the system's lock on the file keeps other processes from doing the same.
+     * That lock covers a byte far beyond the end, so that the file stays readable on Windows too.
+     */
+    private boolean take(Path lock, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock(Long.MAX_VALUE - 1, 1, false)) {
+            OptionalLong owner = owner();
+            if (owner.isPresent()) {
+                throw GantryException.failure(
+                        "%s: process %d is training in this folder; wait for it, stop it, or choose another with --out",
+                        path, owner.getAsLong());
+            }
+            channel.truncate(0);
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            return Files.exists(lock) && Arrays.equals(Files.readAllBytes(lock), content);
         }
     }
 
@@ -206,7 +226,8 @@ public final class RunFolder {
         StringBuilder kept = new StringBuilder();
         try {
             if (Files.exists(metrics())) {
-                for (String line : Files.readAllLines(metrics())) {
+                String text = new String(Files.readAllBytes(metrics()), StandardCharsets.UTF_8);
+                for (String line : text.lines().toList()) {
                     Matcher counted = IMAGES_IN_LINE.matcher(line);
                     if (line.endsWith("}") && counted.find() && Long.parseLong(counted.group(1)) <= images) {
                         kept.append(line).append('\n');

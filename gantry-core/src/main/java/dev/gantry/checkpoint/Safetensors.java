@@ -1,6 +1,9 @@
 package dev.gantry.checkpoint;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +15,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,7 +28,10 @@ import java.util.Map;
 public final class Safetensors {
     private static final int MAX_HEADER = 16 << 20;
     private static final String TEXTS = "__metadata__";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Safetensors() {}
 
@@ -93,15 +102,21 @@ public final class Safetensors {
         require(header.isObject(), "its header is not a JSON object");
         int start = 8 + (int) headerLength;
         State state = new State();
-        long end = 0;
+        List<Place> places = new ArrayList<>();
         for (Map.Entry<String, JsonNode> field : header.properties()) {
             if (field.getKey().equals(TEXTS)) {
                 readTexts(field.getValue(), state);
             } else {
-                State.Entry entry = readEntry(field.getKey(), field.getValue(), bytes, start);
-                end = Math.max(end, field.getValue().get("data_offsets").get(1).asLong());
-                state.put(field.getKey(), entry);
+                Place place = readPlace(field.getKey(), field.getValue());
+                places.add(place);
+                state.put(field.getKey(), readEntry(field.getKey(), field.getValue(), place, bytes, start));
             }
+        }
+        places.sort(Comparator.comparingLong(Place::from).thenComparingLong(Place::to));
+        long end = 0;
+        for (Place place : places) {
+            require(place.from() == end, "its arrays overlap or leave a hole at byte %d", start + end);
+            end = place.to();
         }
         require(start + end == bytes.length, "its arrays end at byte %d, the file at %d", start + end, bytes.length);
         return state;
@@ -115,33 +130,47 @@ public final class Safetensors {
         });
     }
 
-    private static State.Entry readEntry(String name, JsonNode node, byte[] bytes, int start) {
+    /** Where an array's bytes are, counted from the end of the header. */
+    private record Place(long from, long to) {}
+
+    private static Place readPlace(String name, JsonNode node) {
+        JsonNode offsets = node.path("data_offsets");
+        require(offsets.isArray() && offsets.size() == 2, "array '%s' has no place", name);
+        return new Place(count(offsets.path(0)), count(offsets.path(1)));
+    }
+
+    /** A whole number of at least 0, or -1. */
+    private static long count(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(-1, node.asLong()) : -1;
+    }
+
+    private static State.Entry readEntry(String name, JsonNode node, Place place, byte[] bytes, int start) {
         State.Format format = format(name, node.path("dtype").asText());
         JsonNode extents = node.path("shape");
         require(extents.isArray() && extents.size() <= 8, "array '%s' has no shape", name);
         long[] shape = new long[extents.size()];
         long size = format.bytes();
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = extents.get(i).asLong(-1);
+            shape[i] = count(extents.path(i));
             require(
                     shape[i] >= 0 && (shape[i] == 0 || size <= bytes.length / shape[i]),
                     "array '%s' is too large",
                     name);
             size *= shape[i];
         }
-        JsonNode offsets = node.path("data_offsets");
-        require(offsets.isArray() && offsets.size() == 2, "array '%s' has no place", name);
-        long from = offsets.get(0).asLong(-1);
-        long to = offsets.get(1).asLong(-1);
         require(
-                from >= 0 && to >= from && to <= bytes.length - (long) start && to - from == size,
-                "array '%s' needs %d bytes at %d, the file has %d",
+                place.from() >= 0
+                        && place.to() >= place.from()
+                        && place.to() <= bytes.length - (long) start
+                        && place.to() - place.from() == size,
+                "array '%s' needs %d bytes, its place is %d to %d of %d",
                 name,
                 size,
-                start + from,
-                bytes.length);
+                place.from(),
+                place.to(),
+                bytes.length - start);
         byte[] own = new byte[(int) size];
-        System.arraycopy(bytes, (int) (start + from), own, 0, own.length);
+        System.arraycopy(bytes, (int) (start + place.from()), own, 0, own.length);
         return new State.Entry(format, shape, own);
     }
 

@@ -109,6 +109,21 @@ public final class State {
     }
 
     /**
+     * The numbers of an array that holds {@code count} of them.
+     *
+     * @throws GantryException where there is no such array or it holds more or fewer
+     */
+    public double[] doubles(String name, int count) {
+        double[] values = doubles(name);
+        if (values.length != count) {
+            throw GantryException.failure(
+                    "checkpoint: '%s' has %d numbers, %d are needed; it belongs to another network",
+                    name, values.length, count);
+        }
+        return values;
+    }
+
+    /**
      * Overwrites a tensor with the array of that name.
      *
      * @throws GantryException where there is no such array or its shape or format is another
@@ -121,9 +136,17 @@ public final class State {
                     "checkpoint: '%s' is %s %s, the network needs %s %s; it belongs to another network",
                     name, entry.format(), Arrays.toString(entry.shape()), expected, Arrays.toString(tensor.shape()));
         }
+        if (entry.bytes().length == 0) {
+            return;
+        }
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor host = org.bytedeco.pytorch.global.torch.empty_like(tensor).cpu();
+            Tensor host = org.bytedeco
+                    .pytorch
+                    .global
+                    .torch
+                    .zeros(tensor.shape(), tensor.options())
+                    .cpu();
             if (expected == Format.F32) {
                 float[] values = new float[entry.bytes().length / Float.BYTES];
                 ByteBuffer.wrap(entry.bytes())

@@ -54,12 +54,17 @@ public final class Moments {
         return scores;
     }
 
+    /**
+     * The interval is symmetric (Hall 1992, section 3.2). Percentiles would not do: resampling adds noise to a small
+     * distance, so that all of them can lie above the value.
+     */
     private static Score score(double value, double[] floors, double[] resampled, int n, long seed) {
-        Arrays.sort(resampled);
         double floor = Arrays.stream(floors).average().orElseThrow();
-        double low = resampled[(int) Math.round(0.025 * (resampled.length - 1))];
-        double high = resampled[(int) Math.round(0.975 * (resampled.length - 1))];
-        return new Score(value, floor, low, high, n, seed, "exact moments", null, null);
+        double[] deviations =
+                Arrays.stream(resampled).map(x -> Math.abs(x - value)).sorted().toArray();
+        double radius = deviations[(int) Math.round(0.95 * (deviations.length - 1))];
+        return new Score(
+                value, floor, Math.max(0, value - radius), value + radius, n, seed, "exact moments", null, null);
     }
 
     private record Errors(double mean, double covariance) {}

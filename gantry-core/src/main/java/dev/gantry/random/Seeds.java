@@ -1,6 +1,5 @@
 package dev.gantry.random;
 
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,9 +22,9 @@ public record Seeds(long seed) {
         return mix(mix(mix(seed) ^ hash) + step * 0x9e3779b97f4a7c15L);
     }
 
-    /** A fresh generator for the stream at a step. */
+    /** A fresh generator for the stream at a step; its draws are the same on every Java and processor. */
     public RandomGenerator stream(String stream, long step) {
-        return new SplittableRandom(key(stream, step));
+        return new SplitMix(key(stream, step));
     }
 
     /** A fresh generator for a stream that is drawn from once. */

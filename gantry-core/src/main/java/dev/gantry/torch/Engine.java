@@ -89,6 +89,9 @@ public final class Engine {
     public Tensor tensor(float[] values, long... shape) {
         requireSize(values.length, shape);
         Tensor host = torch.empty(shape, hostOptions, anyFormat);
+        if (values.length == 0) {
+            return toDevice(host);
+        }
         if (isFloat64()) {
             double[] wide = new double[values.length];
             for (int i = 0; i < wide.length; i++) {
@@ -128,7 +131,9 @@ public final class Engine {
             int size = Math.toIntExact(host.numel());
             if (isFloat32(host)) {
                 float[] values = new float[size];
-                host.data_ptr_float().get(values, 0, size);
+                if (size > 0) {
+                    host.data_ptr_float().get(values, 0, size);
+                }
                 return values;
             }
             wide = doubles(host);
@@ -146,7 +151,9 @@ public final class Engine {
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor host = tensor.detach().cpu().to(ScalarType.Double).contiguous();
             double[] values = new double[Math.toIntExact(host.numel())];
-            host.data_ptr_double().get(values, 0, values.length);
+            if (values.length > 0) {
+                host.data_ptr_double().get(values, 0, values.length);
+            }
             return values;
         }
     }
@@ -158,6 +165,9 @@ public final class Engine {
 
     /** Overwrites a contiguous float32 or float64 tensor in host memory. */
     static void write(Tensor host, double[] values) {
+        if (values.length == 0) {
+            return; // no memory, and a null pointer to it
+        }
         if (!isFloat32(host)) {
             DoublePointer memory = host.data_ptr_double();
             memory.put(values, 0, values.length);

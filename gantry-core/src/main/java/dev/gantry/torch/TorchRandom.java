@@ -38,7 +38,7 @@ public final class TorchRandom {
 
     /**
      * A dropout mask like {@code x}: 0 with probability {@code drop}, else 1 / (1 - drop), so that the expectation of
-     * every element is kept. {@code drop} is rounded to the nearest 1/256, and the mask scaled by the rounded share: a
+     * every element is kept. {@code drop} is rounded to the nearest 1/256, at most 255/256, and the mask scaled by the rounded share: a
      * byte a draw, eight to a 64-bit word, is an order of magnitude cheaper than libtorch's serial Bernoulli.
      */
     public Tensor dropoutMask(Engine engine, Tensor x, double drop) {
@@ -46,7 +46,7 @@ public final class TorchRandom {
             generator.set_current_seed(key);
             started = true;
         }
-        long dropped = Math.round(drop * PARTS);
+        long dropped = Math.min(PARTS - 1, Math.round(drop * PARTS));
         long size = x.numel();
         Tensor words =
                 torch.empty(new long[] {(size + 7) / 8}, longs, anyFormat).random_(Long.MIN_VALUE, noLimit, argument);

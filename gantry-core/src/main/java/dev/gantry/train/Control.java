@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads want of a training thread. It looks here between two steps: requests are served there, with the
@@ -61,22 +62,33 @@ public final class Control {
         return !pending || serve(game);
     }
 
-    private synchronized boolean serve(Game game) {
-        while (true) {
-            for (Request<?> request = requests.poll(); request != null; request = requests.poll()) {
+    /** Answers requests without the lock, so that others can still pause, stop or ask meanwhile. */
+    private boolean serve(Game game) {
+        try {
+            for (Request<?> request = next(); request != null; request = next()) {
                 request.answer(game);
             }
-            if (stopped || !paused) {
-                pending = stopped;
-                return !stopped;
-            }
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
+        return !isStopped();
+    }
+
+    /** The next request; waits for one while paused; null when there is none and training goes on or ends. */
+    private synchronized @Nullable Request<?> next() throws InterruptedException {
+        while (requests.isEmpty() && paused && !stopped) {
+            wait();
+        }
+        Request<?> request = requests.poll();
+        if (request == null) {
+            pending = stopped;
+        }
+        return request;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
     }
 
     /** Refuses what is still wanted, and all that comes later. Called when the run is over. */
@@ -97,6 +109,9 @@ public final class Control {
                 result.complete(work.apply(game));
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
+            } catch (Error e) {
+                result.completeExceptionally(e);
+                throw e;
             }
         }
 

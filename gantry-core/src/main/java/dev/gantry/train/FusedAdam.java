@@ -31,7 +31,7 @@ final class FusedAdam implements Optimizer {
     private final IValue vList;
     private final IValue noMaxima;
     private final IValue stepList;
-    private final Scalar one = new Scalar(1.0);
+    private final Scalar one = new Scalar(1.0).retainReference();
 
     FusedAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
         this.config = config;
@@ -47,11 +47,18 @@ final class FusedAdam implements Optimizer {
             }
         }
         kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
-        parameterList = TensorLists.argument(List.copyOf(parameters.values()));
-        mList = TensorLists.argument(m);
-        vList = TensorLists.argument(v);
-        stepList = TensorLists.argument(steps);
-        noMaxima = TensorLists.argument(List.of());
+        parameterList = kept(List.copyOf(parameters.values()));
+        mList = kept(m);
+        vList = kept(v);
+        stepList = kept(steps);
+        noMaxima = kept(List.of());
+    }
+
+    /** An argument that stays; what it is made from does not. */
+    private static IValue kept(List<Tensor> tensors) {
+        try (Scope scope = new Scope()) {
+            return TensorLists.argument(tensors).retainReference();
+        }
     }
 
     @Override
@@ -93,5 +100,11 @@ final class FusedAdam implements Optimizer {
             state.restore(prefix + "m." + names.get(i), m.get(i));
             state.restore(prefix + "v." + names.get(i), v.get(i));
         }
+    }
+
+    @Override
+    public void close() {
+        List.of(parameterList, mList, vList, stepList, noMaxima).forEach(IValue::releaseReference);
+        List.of(m, v, steps).forEach(tensors -> tensors.forEach(Scope::release));
     }
 }

@@ -45,8 +45,8 @@ sealed interface GradientSource {
 
     /** Reverse-mode differentiation. What the network's parameters do not need is not computed. */
     record Autograd() implements GradientSource {
-        private static final TensorVector NO_OUTER = new TensorVector();
-        private static final BoolOptional FREE_GRAPH = new BoolOptional(false);
+        private static final TensorVector NO_OUTER = new TensorVector().retainReference();
+        private static final BoolOptional FREE_GRAPH = new BoolOptional(false).retainReference();
 
         @Override
         public Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random) {

@@ -35,24 +35,22 @@ final class Player implements AutoCloseable {
     /** Follows a gradient, inside the caller's scope. */
     void follow(List<Tensor> gradients, double rateFactor) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            if (clipNorm != null) {
-                clip(gradients, clipNorm);
-            }
-            optimizer.step(gradients, rate * rateFactor);
+            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rate * rateFactor);
         }
     }
 
-    /** Scales the gradients down together, so that their common norm is at most {@code limit}. */
-    private static void clip(List<Tensor> gradients, double limit) {
+    /**
+     * The gradients, scaled down together so that their common norm is at most {@code limit}. Not in place: libtorch
+     * may hand out one tensor as the gradient of two parameters. A norm that is not finite makes all of them NaN.
+     */
+    private static List<Tensor> clipped(List<Tensor> gradients, double limit) {
         Tensor total = gradients.get(0).square().sum();
         for (Tensor gradient : gradients.subList(1, gradients.size())) {
             total = total.add(gradient.square().sum());
         }
-        Tensor factor = torch.full_like(total, new Scalar(limit))
-                .div(total.sqrt())
-                .clamp_max(new Scalar(1.0))
-                .nan_to_num();
-        gradients.forEach(gradient -> gradient.mul_(factor));
+        Tensor factor =
+                torch.full_like(total, new Scalar(limit)).div(total.sqrt()).clamp_max(new Scalar(1.0));
+        return gradients.stream().map(gradient -> gradient.mul(factor)).toList();
     }
 
     void save(State state) {
@@ -89,6 +87,7 @@ final class Player implements AutoCloseable {
 
     @Override
     public void close() {
+        optimizer.close();
         parameters.close();
     }
 }

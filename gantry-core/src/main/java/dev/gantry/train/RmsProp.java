@@ -55,4 +55,9 @@ final class RmsProp implements Optimizer {
             state.restore(prefix + "square." + names.get(i), squares.get(i));
         }
     }
+
+    @Override
+    public void close() {
+        squares.forEach(Scope::release);
+    }
 }

@@ -57,4 +57,9 @@ final class Sgd implements Optimizer {
             state.restore(prefix + "velocity." + names.get(i), velocities.get(i));
         }
     }
+
+    @Override
+    public void close() {
+        velocities.forEach(Scope::release);
+    }
 }

@@ -41,13 +41,18 @@ final class TinyAdam implements Optimizer {
 
     @Override
     public void load(State state, String prefix) {
-        steps = state.doubles(prefix + "step")[0];
+        steps = state.doubles(prefix + "step", 1)[0];
         for (int i = 0; i < slots.size(); i++) {
             Slot slot = slots.get(i);
-            System.arraycopy(state.doubles(prefix + "m." + names.get(i)), 0, slot.m, 0, slot.m.length);
-            System.arraycopy(state.doubles(prefix + "v." + names.get(i)), 0, slot.v, 0, slot.v.length);
+            int size = slot.m.length;
+            System.arraycopy(state.doubles(prefix + "m." + names.get(i), size), 0, slot.m, 0, size);
+            System.arraycopy(state.doubles(prefix + "v." + names.get(i), size), 0, slot.v, 0, size);
         }
     }
+
+    /** The state is plain numbers. */
+    @Override
+    public void close() {}
 
     private static final class Slot {
         private final HostMemory memory;

@@ -133,8 +133,13 @@ public final class Trainer {
         return seconds;
     }
 
-    /** Writes where the run stands, the game included. */
+    /**
+     * Writes where the run stands, the game included.
+     *
+     * @throws Divergence where a loss since the last look has left its range
+     */
     public void save(State state) {
+        read();
         game.save(state);
         state.put("trainer.step", new double[] {step}, 1);
         state.put("trainer.seconds", new double[] {seconds}, 1);
@@ -144,10 +149,10 @@ public final class Trainer {
     /** Goes on from where {@link #save} was called. */
     public void load(State state) {
         game.load(state);
-        step = (long) state.doubles("trainer.step")[0];
+        step = (long) state.doubles("trainer.step", 1)[0];
         readSteps = step;
-        seconds = state.doubles("trainer.seconds")[0];
-        means.load(state.doubles("trainer.losses"));
+        seconds = state.doubles("trainer.seconds", 1)[0];
+        means.load(state.doubles("trainer.losses", LossMeans.NUMBERS));
     }
 
     private float[] latents(String stream, int count) {

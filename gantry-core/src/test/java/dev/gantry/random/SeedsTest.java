@@ -17,7 +17,7 @@ final class SeedsTest {
         RandomGenerator random = new Seeds(42).stream("data", 3);
         assertThat(random.nextInt(1000)).isEqualTo(890);
         assertThat(random.nextDouble()).isEqualTo(0.35202936248409);
-        assertThat(random.nextGaussian()).isEqualTo(1.3674347526204769);
+        assertThat(random.nextGaussian()).isEqualTo(0.8520663421081579);
     }
 
     @Test

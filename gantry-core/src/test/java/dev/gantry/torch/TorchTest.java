@@ -1,0 +1,94 @@
+package dev.gantry.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gantry.GantryException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class TorchTest {
+
+    @Test
+    void missingNatives_areExplainedByTheDependencyToAdd() {
+        UnsatisfiedLinkError cause = new UnsatisfiedLinkError("no jnitorch in java.library.path");
+        GantryException explained = Torch.missingNatives(cause);
+        assertThat(explained)
+                .hasCause(cause)
+                .hasMessageContaining("dev.gantry:gantry-natives")
+                .hasMessageContaining("org.bytedeco:pytorch:");
+        assertThat(explained.reason()).isEqualTo(GantryException.Reason.FAILURE);
+        assertThat(explained.getMessage()).doesNotContain("\n");
+    }
+
+    @Test
+    void platformsWithoutNatives_areNamed_forTheDependencyWouldNotHelp() {
+        assertThat(onPlatform("Linux", "aarch64"))
+                .isEqualTo("libtorch has no Java natives for linux-arm64 yet: use an x86-64 machine or a Mac.");
+        assertThat(onPlatform("Windows 11", "aarch64")).contains("windows-arm64");
+        assertThat(onPlatform("Linux", "amd64")).contains(":linux-x86_64 ");
+        assertThat(onPlatform("Mac OS X", "aarch64")).contains(":macosx-arm64 ");
+        assertThat(onPlatform("Windows 11", "amd64")).contains(":windows-x86_64 ");
+    }
+
+    private static String onPlatform(String os, String arch) {
+        String oldOs = System.getProperty("os.name");
+        String oldArch = System.getProperty("os.arch");
+        try {
+            System.setProperty("os.name", os);
+            System.setProperty("os.arch", arch);
+            return String.valueOf(
+                    Torch.missingNatives(new UnsatisfiedLinkError()).getMessage());
+        } finally {
+            System.setProperty("os.name", oldOs);
+            System.setProperty("os.arch", oldArch);
+        }
+    }
+
+    @Test
+    void aProgramWithoutNatives_saysSoInOneLine_howeverOftenItAsks() throws IOException, InterruptedException {
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*-(linux|macosx|windows)-(x86_64|arm64).*\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process child = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java", "-cp", classPath, Starter.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(output.lines())
+                .as(output)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("GantryException: libtorch's natives for ")
+                        .contains("dev.gantry:gantry-natives"));
+    }
+
+    /** Starts libtorch twice and prints what that throws. */
+    static final class Starter {
+        private Starter() {}
+
+        @SuppressWarnings("SystemOut") // the child's answer
+        public static void main(String[] arguments) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    Torch.start();
+                } catch (RuntimeException | LinkageError e) {
+                    System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    @Test
+    void firstLine_cutsTheStackOfCPlusPlus() {
+        assertThat(Torch.firstLine(new RuntimeException("bad shape\nException raised from ...")))
+                .isEqualTo("bad shape");
+        assertThat(Torch.firstLine(new RuntimeException("bad shape"))).isEqualTo("bad shape");
+        assertThat(Torch.firstLine(new RuntimeException())).isEqualTo("null");
+    }
+}
