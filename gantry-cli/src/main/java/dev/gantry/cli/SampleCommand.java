@@ -255,7 +255,7 @@ final class SampleCommand implements Runnable {
         try (OutputStream stream = Files.newOutputStream(device)) {
             content.writeTo(stream);
         } catch (IOException e) {
-            throw AtomicFiles.failure(device, e);
+            throw AtomicFiles.unwritable(device, e);
         }
     }
 
@@ -264,7 +264,7 @@ final class SampleCommand implements Runnable {
         try {
             return Files.exists(file) ? file.toRealPath() : file;
         } catch (IOException e) {
-            throw AtomicFiles.failure(file, e);
+            throw AtomicFiles.unwritable(file, e);
         }
     }
 

@@ -89,12 +89,12 @@ public final class SampleExport {
      * @param distribution where real points come from; null: unknown
      */
     public static Optional<byte[]> png(Samples samples, @Nullable Samples real, @Nullable Distribution distribution) {
-        return SamplePicture.draw(samples, real, distribution).map(OutputFile::png);
+        return SamplePicture.draw(samples, real, distribution).map(Png::encode);
     }
 
     /** Images as PNG, so many in a row. */
     public static byte[] pngRows(Samples images, int columns) {
-        return OutputFile.png(ImageGrid.draw(images, ImageGrid.Ink.DARK_ON_LIGHT, columns));
+        return Png.encode(ImageGrid.draw(images, ImageGrid.Ink.DARK_ON_LIGHT, columns));
     }
 
     private static int size(int[] shape) {
