@@ -47,54 +47,74 @@ public final class Benchmark {
      *
      * @param seconds about how long to measure, after a warm-up of a second
      */
-    public static Measurement measure(RunConfig asked, double seconds) {
-        try (Setting setting = Training.prepare(asked)) {
-            setting.engine().useThreads();
-            Stopwatch game = new Stopwatch(setting.game());
-            long steps = steps(setting, game, WARM_UP_SECONDS);
+    public static Measurement measure(RunConfig config, double seconds) {
+        try (Session session = new Session(config)) {
+            long steps = session.warmUp();
             long perRepeat = Math.max(1, Math.round(steps * seconds / WARM_UP_SECONDS / REPEATS));
 
             List<Double> times = new ArrayList<>();
-            game.nanos = 0;
+            session.stopwatch.nanos = 0;
             long started = System.nanoTime();
             for (int i = 0; i < REPEATS; i++) {
                 long repeat = System.nanoTime();
-                play(setting, game, perRepeat);
+                session.play(perRepeat);
                 times.add((System.nanoTime() - repeat) * 1e-6 / perRepeat);
             }
             double total = System.nanoTime() - started;
 
             Collections.sort(times);
             double median = times.get(REPEATS / 2);
-            int shown = setting.config().discriminator().steps()
-                    * setting.config().train().batch();
             return new Measurement(
                     median,
                     times.get(0),
                     times.get(REPEATS - 1),
-                    shown / median * 1e3,
-                    1 - game.nanos / total,
+                    session.examplesPerStep() / median * 1e3,
+                    1 - session.stopwatch.nanos / total,
                     peakRssMb(),
-                    setting.config().engine().threads());
+                    session.setting.config().engine().threads());
         }
     }
 
-    /** Plays for about so many seconds and returns how many steps that were. */
-    private static long steps(Setting setting, Game game, double seconds) {
-        long end = System.nanoTime() + (long) (seconds * 1e9);
-        long steps = 0;
-        while (System.nanoTime() < end) {
-            play(setting, game, 1);
-            steps++;
-        }
-        return steps;
-    }
+    /** A configuration ready to be trained step by step, without a folder. Belongs to the thread that made it. */
+    public static final class Session implements AutoCloseable {
+        private final Setting setting;
+        private final Stopwatch stopwatch;
 
-    private static void play(Setting setting, Game game, long steps) {
-        long images = setting.batches()
-                .imagesBefore(steps * setting.config().discriminator().steps());
-        Trainer trainer = new Trainer(game, setting.batches(), setting.config(), images, images, Long.MAX_VALUE);
-        trainer.train(new Control(), tick -> true);
+        public Session(RunConfig config) {
+            setting = Training.prepare(config);
+            setting.engine().useThreads();
+            stopwatch = new Stopwatch(setting.game());
+        }
+
+        /** Plays generator steps with their discriminator steps, by the loop that trains. */
+        public void play(long steps) {
+            long images = setting.batches()
+                    .imagesBefore(steps * setting.config().discriminator().steps());
+            Trainer trainer =
+                    new Trainer(stopwatch, setting.batches(), setting.config(), images, images, Long.MAX_VALUE);
+            trainer.train(new Control(), tick -> true);
+        }
+
+        /** Real samples that D is shown in a step. */
+        public long examplesPerStep() {
+            return (long) setting.config().discriminator().steps()
+                    * setting.config().train().batch();
+        }
+
+        private long warmUp() {
+            long end = System.nanoTime() + (long) (WARM_UP_SECONDS * 1e9);
+            long steps = 0;
+            while (System.nanoTime() < end) {
+                play(1);
+                steps++;
+            }
+            return steps;
+        }
+
+        @Override
+        public void close() {
+            setting.close();
+        }
     }
 
     private static @Nullable Double peakRssMb() {
