@@ -1,7 +1,8 @@
 package dev.gantry;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -21,6 +22,11 @@ public final class AtomicFiles {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** What goes into a file; may be more than fits into memory. */
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /**
      * Writes {@code bytes} in place of the file: to a temporary file beside it, forced to the disk, then renamed. The
      * folder is made where it is missing.
@@ -28,35 +34,46 @@ public final class AtomicFiles {
      * @throws GantryException naming the file and the remedy; the old file is untouched and no temporary file stays
      */
     public static void write(Path file, byte[] bytes) {
+        write(file, (OutputStream out) -> out.write(bytes));
+    }
+
+    /** As {@link #write(Path, byte[])}; also where {@code content} itself fails, the old file is untouched. */
+    public static void write(Path file, Content content) {
         Path absolute = file.toAbsolutePath().normalize();
         Path folder = absolute.getParent();
         if (folder == null) {
             throw GantryException.failure("cannot write %s: it is not a file name", file);
         }
         Path temporary = folder.resolve("." + absolute.getFileName() + ".tmp");
+        boolean done = false;
         try {
             Files.createDirectories(folder);
-            writeThrough(temporary, bytes);
+            writeThrough(temporary, content);
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            done = true;
         } catch (IOException e) {
-            GantryException failure = unwritable(file, e);
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException second) {
-                failure.addSuppressed(second);
+            throw unwritable(file, e);
+        } finally {
+            if (!done) {
+                deleteQuietly(temporary);
             }
-            throw failure;
         }
     }
 
-    private static void writeThrough(Path file, byte[] bytes) throws IOException {
+    private static void writeThrough(Path file, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            content.writeTo(Channels.newOutputStream(channel));
             channel.force(true);
+        }
+    }
+
+    /** What cannot be removed after a failure would only hide the failure. */
+    private static void deleteQuietly(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException ignored) {
+            // The failure that is on its way says what is wrong.
         }
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description =
                 "Measure how fast presets train on this machine; without names, every preset whose data is there.",
-        footer = {"", "Example: gantry bench gaussian2d fashion-mlp --json"})
+        footer = {"  gantry bench gaussian2d", "  gantry bench gaussian2d fashion-mlp --json"})
 final class BenchCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -54,6 +54,7 @@ final class BenchCommand implements Runnable {
             out.println(String.format(
                     "%-22s %12s %19s %14s %9s %8s",
                     "preset", "ms/step", "(range)", "examples/s", "overhead", "threads"));
+            out.flush();
         }
         for (String preset : presets.isEmpty() ? Presets.names() : presets) {
             Benchmark.Measurement measured;
@@ -64,6 +65,7 @@ final class BenchCommand implements Runnable {
                     throw unavailable;
                 }
                 spec.commandLine().getErr().println(preset + ": left out: " + unavailable.getMessage());
+                spec.commandLine().getErr().flush();
                 continue;
             }
             out.println(json ? json(preset, measured) : row(preset, measured));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gantry.config.Presets;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "presets",
         description = "List the presets, or print one as YAML: a file to start your own from.",
-        footer = {"", "Example: gantry presets gaussian2d > mine.yaml"})
+        footer = {"  gantry presets", "  gantry presets gaussian2d > mine.yaml"})
 final class PresetsCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -33,7 +34,7 @@ final class PresetsCommand implements Runnable {
         if (name != null && !json) {
             out.print(Presets.yaml(name));
         } else {
-            for (String preset : name == null ? Presets.names() : java.util.List.of(name)) {
+            for (String preset : name == null ? Presets.names() : List.of(name)) {
                 out.println(json ? json(preset) : String.format("%-22s %s", preset, Presets.description(preset)));
             }
         }

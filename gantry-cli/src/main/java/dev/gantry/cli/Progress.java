@@ -3,6 +3,7 @@ package dev.gantry.cli;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunListener;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -19,6 +20,7 @@ final class Progress implements RunListener, AutoCloseable {
     private double lastSeconds;
     private long startImages;
     private boolean lineOpen;
+    private Path folder = Path.of("");
 
     Progress(PrintWriter out, boolean quiet) {
         this(out, quiet, Terminal.isInteractive());
@@ -31,7 +33,7 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void on(RunEvent event) {
+    public synchronized void on(RunEvent event) {
         if (quiet) {
             return;
         }
@@ -43,15 +45,24 @@ final class Progress implements RunListener, AutoCloseable {
             close();
             out.println(String.format(
                     Locale.ROOT,
-                    "Done: %,d samples in %s. Pictures: samples, plots and report.html in",
+                    "Done: %,d samples in %s; see %s",
                     ended.images(),
-                    duration(ended.seconds())));
+                    duration(ended.seconds()),
+                    folder.resolve("report.html")));
             out.flush();
         }
     }
 
+    /** Something to tell beside the progress; also while another thread reports it. */
+    synchronized void say(String line) {
+        close();
+        out.println(line);
+        out.flush();
+    }
+
     private void start(RunEvent.Started started) {
         RunEvent.Plan plan = started.plan();
+        folder = Paths.relative(started.folder());
         total = plan.totalImages();
         perEpoch = plan.imagesPerEpoch();
         startImages = plan.startImages();
@@ -66,14 +77,18 @@ final class Progress implements RunListener, AutoCloseable {
                 started.config().engine().device().name().toLowerCase(Locale.ROOT),
                 started.config().engine().threads(),
                 started.config().engine().threads() == 1 ? "" : "s",
-                Paths.relative(started.folder())));
+                folder));
+        if (startImages >= total) {
+            out.println("Nothing is left to train; a longer length, such as --epochs, goes on.");
+        }
         out.flush();
     }
 
     private String length(RunEvent.Plan plan) {
         String text = String.format(Locale.ROOT, "%,d samples", total);
         if (perEpoch > 0) {
-            text += String.format(Locale.ROOT, " (%s epochs)", trimmed(total / (double) perEpoch));
+            text += String.format(
+                    Locale.ROOT, " (%s epoch%s)", trimmed(total / (double) perEpoch), total == perEpoch ? "" : "s");
         }
         return plan.startImages() == 0 ? text : text + String.format(Locale.ROOT, ", from %,d", plan.startImages());
     }
@@ -114,7 +129,7 @@ final class Progress implements RunListener, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (lineOpen) {
             out.println();
             out.flush();

@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -27,7 +28,9 @@ final class RunJson {
             result.setAll((ObjectNode) node);
             return result;
         } catch (IOException e) {
-            throw GantryException.failure(e, "%s: cannot be read: %s", file, e);
+            throw e instanceof JsonProcessingException damaged
+                    ? GantryException.failure(e, "%s: not valid JSON (%s)", file, damaged.getOriginalMessage())
+                    : GantryException.failure(e, "%s: cannot be read: %s", file, e);
         }
     }
 

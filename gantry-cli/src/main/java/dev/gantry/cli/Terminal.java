@@ -1,17 +1,35 @@
 package dev.gantry.cli;
 
 import java.io.Console;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What the person's terminal can do. */
 final class Terminal {
     private Terminal() {}
 
     /** Whether a line may rewrite itself: a terminal, not CI and not a dumb one. */
-    @SuppressWarnings("SystemConsoleNull") // null means no terminal before Java 22; isTerminal says it since
     static boolean isInteractive() {
+        return hasConsole() && System.getenv("CI") == null && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Whether what goes to stdout is shown on a screen, as far as Java can tell. */
+    static boolean isStdout() {
+        try {
+            // A console needs both stdin and stdout; Linux also tells them apart.
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException notLinux) {
+            return hasConsole();
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // null means no terminal before Java 22; isTerminal says it since
+    private static boolean hasConsole() {
         Console console = System.console();
-        if (console == null || System.getenv("CI") != null || "dumb".equals(System.getenv("TERM"))) {
+        if (console == null) {
             return false;
         }
         try {

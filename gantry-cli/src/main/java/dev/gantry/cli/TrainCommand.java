@@ -22,16 +22,16 @@ import picocli.CommandLine.Spec;
 /** Trains a GAN. */
 @Command(
         name = "train",
-        description = "Train a GAN from a preset or a configuration file, or go on with an earlier run.",
+        description = {
+            "Train a GAN from a preset or a configuration file, or go on with an earlier run; print the run's folder.",
+            "Ctrl-C finishes the step, saves and exits with 130; a second Ctrl-C quits at once. A resumed run ends with the"
+                    + " same bits as one that was never interrupted."
+        },
         footer = {
-            "",
-            "Examples:",
             "  gantry train fashion-mlp",
             "  gantry train gaussian2d --seed 7 --set generator.optimizer.lr=0.01",
             "  gantry train mnist-mlp --data ~/mnist",
-            "  gantry train --resume runs/fashion-mlp-42 --epochs 80",
-            "",
-            "Ctrl-C finishes the step, saves and exits with 130; a second Ctrl-C quits at once."
+            "  gantry train --resume runs/fashion-mlp-42 --epochs 80"
         })
 final class TrainCommand implements Callable<Integer> {
     @Spec
@@ -84,7 +84,10 @@ final class TrainCommand implements Callable<Integer> {
         }
         Progress progress = new Progress(stderr, quiet);
         RunHandle handle = run.start(progress);
-        try (Signals signals = Signals.onInterrupt(handle::interrupt)) {
+        try (Signals signals = Signals.onInterrupt(() -> {
+            progress.say("Interrupted: finishing the step and saving; once more quits at once.");
+            handle.interrupt();
+        })) {
             return report(handle.result(), progress, stdout, stderr);
         }
     }
@@ -134,8 +137,7 @@ final class TrainCommand implements Callable<Integer> {
             throw GantryException.failure("%s", Objects.requireNonNullElse(result.message(), "the run diverged"));
         }
         if (result.status() == Status.INTERRUPTED) {
-            stderr.println("Interrupted at " + result.images() + " samples; saved. Go on with: gantry train --resume "
-                    + folder);
+            stderr.println("Saved at " + result.images() + " samples. Go on with: gantry train --resume " + folder);
             stderr.flush();
             return Main.INTERRUPTED;
         }

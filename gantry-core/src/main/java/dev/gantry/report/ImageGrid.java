@@ -34,13 +34,17 @@ public final class ImageGrid {
      * is not a number is magenta.
      */
     public static BufferedImage draw(Samples samples, Ink ink) {
+        return draw(samples, ink, Math.max(1, (int) Math.ceil(Math.sqrt(samples.count()))));
+    }
+
+    /** As {@link #draw(Samples, Ink)} with so many images in a row. */
+    public static BufferedImage draw(Samples samples, Ink ink, int columns) {
         if (!samples.isImage() || (samples.shape()[0] != 1 && samples.shape()[0] != 3)) {
             throw new IllegalArgumentException(
                     "images of shape [1 or 3, height, width] expected, got " + Arrays.toString(samples.shape()));
         }
         int height = samples.shape()[1];
         int width = samples.shape()[2];
-        int columns = Math.max(1, (int) Math.ceil(Math.sqrt(samples.count())));
         int rows = Math.max(1, (samples.count() + columns - 1) / columns);
         int scale = magnification(columns * width);
         BufferedImage grid = new BufferedImage(

@@ -159,7 +159,9 @@ final class ReportPage {
     private static void scores(Html html, RunFile run) {
         html.raw("<section>\n").element("h2", "Scores");
         if (run.scores().isEmpty()) {
-            html.element("p class=\"missing\"", "Not scored yet: run \u201cgantry evaluate\u201d on this folder.");
+            html.element(
+                    "p class=\"missing\"",
+                    "Not scored yet: completed runs are scored where the data's distribution is known exactly.");
             html.raw("</section>\n");
             return;
         }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What a run's checkpoint says of itself beside its arrays. */
 final class CheckpointFormat {
@@ -77,18 +76,32 @@ final class CheckpointFormat {
         }
     }
 
-    /** The first array with a number that is not finite, or null. */
-    static @Nullable String firstNonFinite(State state) {
+    /** An array whose numbers left the range in which anything is learned, and how far. */
+    record Broken(String array, double value) {}
+
+    /**
+     * The first array that is not finite, or a network's tensor whose root mean square is above {@code limit}.
+     */
+    static Optional<Broken> firstBroken(State state, double limit) {
         for (Map.Entry<String, State.Entry> named : state.arrays().entrySet()) {
-            State.Entry entry = named.getValue();
-            ByteBuffer numbers = ByteBuffer.wrap(entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-            while (numbers.hasRemaining()) {
-                double value = entry.format() == State.Format.F32 ? numbers.getFloat() : numbers.getDouble();
-                if (!Double.isFinite(value)) {
-                    return named.getKey();
-                }
+            String name = named.getKey();
+            double rms = rootMeanSquare(named.getValue());
+            boolean weights = (name.startsWith("generator.") || name.startsWith("discriminator."))
+                    && !name.contains(".optimizer.");
+            if (!Double.isFinite(rms) || (weights && rms > limit)) {
+                return Optional.of(new Broken(name, rms));
             }
         }
-        return null;
+        return Optional.empty();
+    }
+
+    private static double rootMeanSquare(State.Entry entry) {
+        ByteBuffer numbers = ByteBuffer.wrap(entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        double sum = 0;
+        while (numbers.hasRemaining()) {
+            double value = entry.format() == State.Format.F32 ? numbers.getFloat() : numbers.getDouble();
+            sum += value * value;
+        }
+        return Math.sqrt(sum / Math.max(1, entry.bytes().length / entry.format().bytes()));
     }
 }

@@ -39,7 +39,8 @@ final class Networks {
     private static <T> T requireGiven(String player, String name, @Nullable T own) {
         if (own == null) {
             throw GantryException.request(
-                    "%s.type is custom ('%s'): only a program can bring that network, by Run.%s(...)",
+                    "%s.type is custom ('%s'): only a program can bring that network, to a run by Run.%s(...) and to a"
+                            + " trained generator by TrainedGenerator.load(folder, ...)",
                     player, name, player);
         }
         return own;

@@ -2,6 +2,7 @@ package dev.gantry.run;
 
 import dev.gantry.event.RunEvent.Status;
 import dev.gantry.metric.Score;
+import dev.gantry.model.Generator;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,5 +31,10 @@ public record RunResult(
     /** The trained generator, from the last checkpoint. Close it after use. */
     public TrainedGenerator generator() {
         return TrainedGenerator.load(folder);
+    }
+
+    /** The trained generator, where its network is a program's own. Close it after use. */
+    public TrainedGenerator generator(Generator.Factory own) {
+        return TrainedGenerator.load(folder, own);
     }
 }

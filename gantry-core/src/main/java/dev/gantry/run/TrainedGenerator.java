@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,18 @@ public final class TrainedGenerator implements AutoCloseable {
     /** Draws samples, row by row; the same seed gives the same samples, and the first of more. */
     public float[] sample(int count, long seed) {
         return at(Latents.draw(config.latent(), count, new Seeds(seed).stream("sample")));
+    }
+
+    /**
+     * As {@link #sample(int, long)}, in parts of at most 1024 samples, so that the count may be larger than memory.
+     *
+     * @param part gets the next samples, row by row
+     */
+    public void sample(int count, long seed, Consumer<float[]> part) {
+        RandomGenerator random = new Seeds(seed).stream("sample");
+        for (int from = 0; from < count; from += CHUNK) {
+            part.accept(at(Latents.draw(config.latent(), Math.min(CHUNK, count - from), random)));
+        }
     }
 
     /** Samples at given latents, which stand row by row. */

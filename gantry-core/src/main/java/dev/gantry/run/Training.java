@@ -24,6 +24,7 @@ import dev.gantry.model.Discriminator;
 import dev.gantry.model.Generator;
 import dev.gantry.objective.Objective;
 import dev.gantry.random.Seeds;
+import dev.gantry.report.MetricsFile;
 import dev.gantry.report.RunReport;
 import dev.gantry.report.SampleFiles;
 import dev.gantry.torch.Engine;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class Training {
     /** Samples that the scores of a toy are computed from. */
     private static final int SCORED = 10_000;
+
+    /** Largest root mean square of a tensor of weights, in units of the data's. */
+    private static final double LARGEST_WEIGHTS = 1000;
 
     private final Request request;
     private final RunListener listener;
@@ -133,7 +137,7 @@ final class Training {
             // Make the folder, or open it and go back to its newest checkpoint.
             RunFolder run = openFolder(config);
             try (RunFolder.Lock lock = run.lock()) {
-                long start = request.resumed() ? restore(run, config, trainer) : 0;
+                long start = request.resumed() ? restore(run, setting, total, trainer) : 0;
                 AtomicFiles.write(run.config(), Configs.print(config));
                 folder.complete(run.path());
                 RunRecord record = new RunRecord(run, config, setting.source().sha256(), request.options());
@@ -179,11 +183,17 @@ final class Training {
     }
 
     /** Puts the trainer where the newest checkpoint left it; returns the real samples shown by then. */
-    private long restore(RunFolder run, RunConfig config, Trainer trainer) {
-        ResumeCheck.require(Configs.load(run.config(), List.of()), config, request.changed());
+    private long restore(RunFolder run, Setting setting, long total, Trainer trainer) {
+        RunConfig before = Configs.load(run.config(), List.of());
+        ResumeCheck.require(before, setting.config(), request.changed());
         run.createFolders();
         Optional<State> checkpoint = CheckpointFormat.newest(run);
         checkpoint.ifPresent(trainer::load);
+        if (trainer.images() > total && total < Resolution.totalImages(before, setting.batches())) {
+            throw GantryException.request(
+                    "%s: the run has shown %d samples already, more than the length of %d that is asked for",
+                    request.folder(), trainer.images(), total);
+        }
         run.cutBackTo(trainer.images());
         return trainer.images();
     }
@@ -217,6 +227,11 @@ final class Training {
             this.snapshots = new Snapshots(config, source);
             this.objective = Objectives.of(config.objective());
             this.distribution = source.distribution().orElse(null);
+            List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
+            if (!earlier.isEmpty()) {
+                lossD = earlier.get(earlier.size() - 1).lossD();
+                lossG = earlier.get(earlier.size() - 1).lossG();
+            }
         }
 
         RunResult play(long total, long start) {
@@ -243,9 +258,9 @@ final class Training {
                     write(SampleFiles.FINAL, snapshots.of(game, trainer.images()));
                 }
                 Status status = completed ? Status.COMPLETED : interrupted ? Status.INTERRUPTED : Status.STOPPED;
-                return end(status, plan, scores, null);
+                return end(status, scores, null);
             } catch (Divergence divergence) {
-                return end(Status.DIVERGED, plan, Map.of(), explain(divergence));
+                return end(Status.DIVERGED, Map.of(), explain(divergence));
             } catch (RuntimeException e) {
                 recordFailure(e);
                 throw e;
@@ -292,15 +307,24 @@ final class Training {
         private void save() {
             State state = new State();
             trainer.save(state);
-            String broken = CheckpointFormat.firstNonFinite(state);
-            if (broken != null) {
-                throw new Divergence(broken, trainer.step(), Double.NaN);
-            }
+            CheckpointFormat.firstBroken(state, largestWeights()).ifPresent(broken -> {
+                throw new Divergence("the size of " + broken.array(), trainer.step() - 1, broken.value());
+            });
             CheckpointFormat.describe(state, trainer.images(), source.shape());
             Path file =
                     run.saveCheckpoint(trainer.images(), state, config.output().keep());
             savedImages = trainer.images();
             listener.on(new RunEvent.CheckpointSaved(savedImages, file));
+        }
+
+        /** Weights a thousand times as large as the data, or as 1, mean that a player has left for good. */
+        private double largestWeights() {
+            double sum = 0;
+            for (float value : snapshots.real().values()) {
+                sum += value * value;
+            }
+            double scale = Math.sqrt(sum / snapshots.real().values().length);
+            return LARGEST_WEIGHTS * Math.max(1, scale);
         }
 
         private Map<String, Score> scores() {
@@ -311,16 +335,10 @@ final class Training {
             return Moments.scores(game.sample(z, SCORED), distribution, config.seed());
         }
 
-        private RunResult end(Status status, RunEvent.Plan plan, Map<String, Score> scores, @Nullable String message) {
+        private RunResult end(Status status, Map<String, Score> scores, @Nullable String message) {
             Ended ended = announce(status, scores, message);
             if (config.output().pictures()) {
-                RunReport.render(
-                        run.path(),
-                        Configs.print(config),
-                        distribution,
-                        plan.equilibriumD(),
-                        plan.equilibriumG(),
-                        true);
+                RunReport.render(run.path(), Reports.subject(config, distribution), true);
             }
             listener.on(ended);
             return new RunResult(status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, message);

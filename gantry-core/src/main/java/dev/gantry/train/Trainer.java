@@ -15,7 +15,7 @@ import dev.gantry.random.Seeds;
  */
 public final class Trainer {
     /** Losses are read from the device at the latest after so many steps; a divergence is noticed then. */
-    private static final int STEPS_BETWEEN_READS = 256;
+    private static final int STEPS_BETWEEN_READS = 64;
 
     /** A logistic loss this large means logits in the hundred thousands: nothing is learned any more. */
     private static final double LARGEST_LOSS = 1e5;

@@ -1,0 +1,46 @@
+package dev.gantry.run;
+
+import dev.gantry.GantryException;
+import dev.gantry.checkpoint.RunFolder;
+import dev.gantry.config.Configs;
+import dev.gantry.config.DataConfig;
+import dev.gantry.config.RunConfig;
+import dev.gantry.data.Distribution;
+import dev.gantry.data.Toys;
+import dev.gantry.objective.Objective;
+import dev.gantry.report.RunReport;
+import dev.gantry.train.Objectives;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plots and report.html of a run, drawn anew from its files; needs no natives. */
+public final class Reports {
+    private Reports() {}
+
+    /**
+     * Redraws the plots of a run and writes its report.html; a run that is still training is fine.
+     *
+     * @return the page
+     * @throws GantryException where the folder is no run's, or one of its files is damaged
+     */
+    public static Path write(Path runFolder) {
+        RunFolder folder = RunFolder.open(runFolder);
+        RunConfig config = Configs.load(folder.config(), List.of());
+        Distribution distribution = config.data() instanceof DataConfig.Toy toy ? Toys.of(toy) : null;
+        RunReport.render(folder.path(), subject(config, distribution), true);
+        return folder.path().resolve("report.html");
+    }
+
+    /** What the report of a run is about. */
+    static RunReport.Subject subject(RunConfig config, @Nullable Distribution distribution) {
+        Objective objective = Objectives.of(config.objective());
+        return new RunReport.Subject(
+                config.name(),
+                config.description(),
+                Configs.print(config),
+                distribution,
+                objective.equilibriumD() * config.objective().discriminatorWeight(),
+                objective.equilibriumG());
+    }
+}

@@ -1,0 +1,127 @@
+package dev.gantry.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gantry.GantryException;
+import dev.gantry.config.RunConfig;
+import dev.gantry.event.RunEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RunErrorsTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.batch=2000 | train.batch (2000) is larger than the data (1000",
+                "data={type: gaussian2d} | train.epochs: the data has no end",
+                "output.trace=[w] | output.trace names 1 parameters, the networks have 43",
+                "generator.init={type: values, values: [1, 2]} | init.values has 2 numbers, the network has 6",
+                "generator={type: custom, network: mine} | generator.type is custom ('mine')",
+                "data={type: custom, source: mine} | custom",
+            })
+    void wrongRequest_saysWhatAndWhy(String change, String message) {
+        RunConfig config = Runs.preset("gaussian2d", change);
+
+        assertThatThrownBy(() -> Runs.train(config, temp.resolve("a")))
+                .isInstanceOfSatisfying(
+                        GantryException.class, e -> assertThat(e.reason()).isEqualTo(GantryException.Reason.REQUEST))
+                .hasMessageContaining(message);
+        assertThat(temp.resolve("a")).as("nothing half-made stays").doesNotExist();
+    }
+
+    @Test
+    void folderThatIsTaken_isLeftAsItIs() throws Exception {
+        Files.writeString(temp.resolve("mine.txt"), "mine");
+
+        assertThatThrownBy(() -> Runs.train(Runs.preset("gaussian2d", "train.steps=5"), temp))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining("not empty");
+        assertThatThrownBy(() -> Runs.train(Runs.preset("gaussian2d", "train.steps=5"), temp.resolve("mine.txt")))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining("is a file");
+        assertThat(temp.toFile().list()).containsExactly("mine.txt");
+    }
+
+    @Test
+    void checkpointTruncatedAtAnyOfFiftyPositions_isNamedAndNeverLoaded() throws Exception {
+        Path run = temp.resolve("a");
+        Runs.train(Runs.preset("gaussian2d", "train.epochs=1"), run);
+        Path checkpoint = run.resolve("checkpoints/1000.safetensors");
+        byte[] whole = Files.readAllBytes(checkpoint);
+
+        for (int part = 0; part < 50; part++) {
+            int length = (int) (whole.length * part / 50.0);
+            Files.write(checkpoint, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> TrainedGenerator.load(run).close())
+                    .as("%d of %d bytes", length, whole.length)
+                    .isInstanceOf(GantryException.class)
+                    .hasMessageContaining(checkpoint.toString());
+            assertThatThrownBy(() -> Runs.resume(run))
+                    .isInstanceOf(GantryException.class)
+                    .hasMessageContaining(checkpoint.toString());
+        }
+    }
+
+    @Test
+    void checkpointOfAnotherNetwork_isRefused() throws Exception {
+        Runs.train(Runs.preset("gaussian2d", "train.epochs=1"), temp.resolve("a"));
+        Runs.train(Runs.preset("gaussian2d", "train.epochs=1", "generator.hidden=[3]"), temp.resolve("b"));
+        Path foreign = temp.resolve("b/checkpoints/1000.safetensors");
+        Files.copy(
+                temp.resolve("a/checkpoints/1000.safetensors"),
+                foreign,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(() -> Runs.resume(temp.resolve("b")))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining("another network");
+    }
+
+    @Test
+    void checkpointOfANewerVersion_asksForAnUpdate() throws Exception {
+        Path run = temp.resolve("a");
+        Runs.train(Runs.preset("gaussian2d", "train.epochs=1"), run);
+        Path checkpoint = run.resolve("checkpoints/1000.safetensors");
+        byte[] bytes = Files.readAllBytes(checkpoint);
+        String latin = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String newer = latin.replace("\"gantry.format\":\"1\"", "\"gantry.format\":\"9\"");
+        assertThat(newer).isNotEqualTo(latin);
+        Files.write(checkpoint, newer.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> Runs.resume(run))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining(checkpoint.toString())
+                .hasMessageContaining("format 9")
+                .hasMessageContaining("update Gantry");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gaussian2d", "bimodal1d", "fashion-mlp"})
+    void learningRateOfAThousand_endsAsDiverged(String preset) throws Exception {
+        RunConfig config = Runs.preset(
+                preset, "generator.optimizer.lr=1000", "discriminator.optimizer.lr=1000", "train.steps=300");
+
+        RunResult result = Runs.train(config, temp.resolve("a"));
+
+        assertThat(result.status()).isEqualTo(RunEvent.Status.DIVERGED);
+        assertThat(String.valueOf(result.message()))
+                .containsPattern("(loss_[dg]|size of (generator|discriminator)\\S+) became \\S+ in step \\d+")
+                .contains("checkpoint")
+                .contains("generator.optimizer.lr=100.0", "clip_norm", "norm=layer");
+        assertThat(Files.readString(temp.resolve("a/run.json")).toLowerCase(Locale.ROOT))
+                .contains("\"status\" : \"diverged\"");
+        assertThat(temp.resolve("a/run.lock")).doesNotExist();
+    }
+}
