@@ -50,8 +50,7 @@ final class MlpTest {
                     random);
             assertThat(Engine.doubles(g.forward(engine.tensor(new double[] {2, -1}, 2, 1), Pass.use())))
                     .containsExactly(3.25, 4 * 2.5 + 0.25);
-            assertThat(parameters.trainable().keySet())
-                    .containsExactly("0.weight", "0.bias", "1.weight", "1.bias");
+            assertThat(parameters.trainable().keySet()).containsExactly("0.weight", "0.bias", "1.weight", "1.bias");
         }
     }
 
@@ -84,8 +83,7 @@ final class MlpTest {
                 assertThat(pixel).isBetween(-1.0, 1.0);
             }
             assertThat(parameters.trainable().keySet())
-                    .containsExactly(
-                            "0.weight", "0.bias", "0.norm.weight", "0.norm.bias", "1.weight", "1.bias");
+                    .containsExactly("0.weight", "0.bias", "0.norm.weight", "0.norm.bias", "1.weight", "1.bias");
             assertThat(parameters.buffers().keySet()).containsExactly("0.norm.running_mean", "0.norm.running_var");
             assertThatThrownBy(() -> g.forward(engine.zeros(6, 4), Pass.use()))
                     .hasMessage("input of a linear layer: expected [-1, 5], got [6, 4]");
@@ -117,7 +115,8 @@ final class MlpTest {
             }
             assertThat(sums[0]).isNotEqualTo(sums[1]);
             assertThat(mean).isCloseTo(64, within(5 * 8 / Math.sqrt(500)));
-            assertThat(Engine.doubles(g.forward(engine.zeros(2, 1), Pass.use()))).containsExactly(64, 64);
+            assertThat(Engine.doubles(g.forward(engine.zeros(2, 1), Pass.use())))
+                    .containsExactly(64, 64);
         }
     }
 

@@ -557,7 +557,8 @@ final class LibtorchGameTest {
 
         @SuppressWarnings("SystemOut") // the child's answer
         public static void main(String[] arguments) {
-            try (LibtorchGame game = new LibtorchGame(full(Engines.float32(), 5, optimizers().get(0), 96))) {
+            try (LibtorchGame game =
+                    new LibtorchGame(full(Engines.float32(), 5, optimizers().get(0), 96))) {
                 play(game, 0, 500);
                 long before = Memory.resident();
                 for (int from = 500; from < 3500; from += 250) {
