@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,12 +142,7 @@ public final class State {
         }
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor host = org.bytedeco
-                    .pytorch
-                    .global
-                    .torch
-                    .zeros(tensor.shape(), tensor.options())
-                    .cpu();
+            Tensor host = torch.zeros(tensor.shape(), tensor.options()).cpu();
             if (expected == Format.F32) {
                 float[] values = new float[entry.bytes().length / Float.BYTES];
                 ByteBuffer.wrap(entry.bytes())

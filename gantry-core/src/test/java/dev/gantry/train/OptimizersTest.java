@@ -263,6 +263,14 @@ final class OptimizersTest {
     }
 
     @Test
+    void closedPlayer_closesItsOptimiserToo() {
+        Player player = new Player("p", parameters(3), new OptimizerConfig.RmsProp(0.1, 0.9, 1e-8, 0, null));
+        player.save(new State());
+        player.close();
+        assertThatThrownBy(() -> player.save(new State())).isInstanceOf(NullPointerException.class);
+    }
+
+    @Test
     void schedules_followTheirFormulas() {
         ScheduleConfig constant = new ScheduleConfig.Constant();
         assertThat(Schedule.factor(constant, 0)).isEqualTo(1);

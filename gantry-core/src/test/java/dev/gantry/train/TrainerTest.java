@@ -224,7 +224,7 @@ final class TrainerTest {
         assertThat(after.images()).isEqualTo(40);
         assertThat(after.seconds()).isEqualTo(before.seconds());
         after.train(new Control(), this::keep);
-        assertThat(ticks).extracting(Trainer.Tick::images).containsExactly(30L, 60L, 30L, 60L);
+        assertThat(ticks).extracting(Trainer.Tick::images).containsExactly(34L, 60L, 34L, 60L);
         for (int i = 0; i < 2; i++) {
             assertThat(ticks.get(i + 2).lossD()).isEqualTo(ticks.get(i).lossD());
             assertThat(ticks.get(i + 2).lossG()).isEqualTo(ticks.get(i).lossG());
