@@ -24,10 +24,11 @@ final class Child implements AutoCloseable {
 
     /** Starts a command, its working directory and its output in {@code folder}. */
     static Child start(Path folder, Object... words) throws IOException {
-        return start(folder, classPath(), words);
+        return startOn(folder, classPath(), words);
     }
 
-    static Child start(Path folder, String classPath, Object... words) throws IOException {
+    /** As {@link #start} on another class path. */
+    static Child startOn(Path folder, String classPath, Object... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",

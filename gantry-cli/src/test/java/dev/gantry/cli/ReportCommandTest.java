@@ -23,7 +23,7 @@ final class ReportCommandTest {
 
         String plain = Child.classPathWithoutNatives();
         assertThat(plain.length()).isLessThan(Child.classPath().length());
-        try (Child child = Child.start(folder, plain, "report", "run")) {
+        try (Child child = Child.startOn(folder, plain, "report", "run")) {
             assertThat(child.code()).as(child.err()).isZero();
             assertThat(child.out().lines())
                     .containsExactly(Path.of("run", "report.html").toString());
@@ -33,7 +33,7 @@ final class ReportCommandTest {
         assertThat(run.resolve("plots/distribution.png")).isNotEmptyFile();
 
         // The same class path cannot train, so nothing above came from libtorch.
-        try (Child child = Child.start(folder, plain, "train", "gaussian2d", "--out", "other")) {
+        try (Child child = Child.startOn(folder, plain, "train", "gaussian2d", "--out", "other")) {
             assertThat(child.code()).isEqualTo(1);
         }
     }
