@@ -19,6 +19,8 @@ final class Snapshots {
     private static final int MAP_2D = 33;
     /** How far a mesh reaches beyond the data, as a share of the data's extent. */
     private static final float MARGIN = 0.25f;
+    /** Longest side of a 2-D mesh in units of the other. */
+    private static final float MOST_ELONGATED = 1.5f;
     /** Normal latents are shown within so many standard deviations. */
     private static final float NORMAL_REACH = 3.5f;
 
@@ -104,16 +106,25 @@ final class Snapshots {
     }
 
     private static float[] fieldPoints(Samples real, int dimension) {
+        float[] low = new float[dimension];
+        float[] high = new float[dimension];
+        float longest = 0;
+        for (int axis = 0; axis < dimension; axis++) {
+            low[axis] = Float.POSITIVE_INFINITY;
+            high[axis] = Float.NEGATIVE_INFINITY;
+            for (int i = axis; i < real.values().length; i += dimension) {
+                low[axis] = Math.min(low[axis], real.values()[i]);
+                high[axis] = Math.max(high[axis], real.values()[i]);
+            }
+            longest = Math.max(longest, high[axis] - low[axis]);
+        }
         float[][] axes = new float[dimension][];
         for (int axis = 0; axis < dimension; axis++) {
-            float low = Float.POSITIVE_INFINITY;
-            float high = Float.NEGATIVE_INFINITY;
-            for (int i = axis; i < real.values().length; i += dimension) {
-                low = Math.min(low, real.values()[i]);
-                high = Math.max(high, real.values()[i]);
-            }
-            float margin = Math.max(MARGIN * (high - low), 1e-3f);
-            axes[axis] = evenly(low - margin, high + margin, dimension == 1 ? FIELD_1D : FIELD_2D);
+            // A long, thin cloud is shown on a mesh that a plot with equal scales can fill.
+            float extent = Math.max(Math.max(high[axis] - low[axis], longest / MOST_ELONGATED), 1e-3f);
+            float centre = (low[axis] + high[axis]) / 2;
+            float reach = (0.5f + MARGIN) * extent;
+            axes[axis] = evenly(centre - reach, centre + reach, dimension == 1 ? FIELD_1D : FIELD_2D);
         }
         return mesh(axes);
     }
