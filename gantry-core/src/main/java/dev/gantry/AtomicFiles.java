@@ -79,7 +79,9 @@ public final class AtomicFiles {
         }
         if (String.valueOf(e.getMessage()).contains("No space left")) {
             return GantryException.failure(
-                    e, "%s: cannot be written: the disk is full; free some space, then go on with --resume", file);
+                    e,
+                    "%s: cannot be written: the disk is full; free some space and try again, a run by --resume",
+                    file);
         }
         return GantryException.failure(e, "%s: cannot be written: %s", file, e.getMessage());
     }
