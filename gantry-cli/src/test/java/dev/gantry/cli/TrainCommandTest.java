@@ -90,6 +90,20 @@ final class TrainCommandTest {
     }
 
     @Test
+    void a_resume_removes_what_a_killed_process_left_half_written() throws IOException {
+        Path run = folder.resolve("run");
+        assertThat(Outcome.trainTiny(run, "--set", "output.pictures=false").code())
+                .isZero();
+        Path sample = Files.writeString(run.resolve("samples/.3000.csv.4711-3.tmp"), "x0,x1\n0.");
+        Path checkpoint = Files.writeString(run.resolve("checkpoints/.3000.safetensors.tmp"), "half");
+        assertThat(Outcome.of("train", "-q", "--resume", run, "--images", 3000).code())
+                .isZero();
+        assertThat(sample).doesNotExist();
+        assertThat(checkpoint).doesNotExist();
+        assertThat(run.resolve("checkpoints/3000.safetensors")).exists();
+    }
+
+    @Test
     void a_shorter_length_than_was_trained_is_refused_and_changes_nothing() throws IOException {
         Path run = folder.resolve("run");
         assertThat(Outcome.trainTiny(run).code()).isZero();

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class RunFolder {
     private static final Pattern IMAGES = Pattern.compile("(\\d{1,18})\\.(.*)");
     private static final Pattern IMAGES_IN_LINE = Pattern.compile("\"images\":\\s*(\\d{1,18})");
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.tmp");
     private static final String LOCK = "run.lock";
 
     private final Path path;
@@ -221,8 +222,12 @@ public final class RunFolder {
         }
     }
 
-    /** Drops what was written after a checkpoint: lines of metrics.jsonl, and samples. */
+    /**
+     * Drops what was written after a checkpoint, lines of metrics.jsonl and samples, and the files that a killed process
+     * left half written.
+     */
     public void cutBackTo(long images) {
+        removeTemporaryFiles();
         StringBuilder kept = new StringBuilder();
         try {
             if (Files.exists(metrics())) {
@@ -247,6 +252,18 @@ public final class RunFolder {
             }
         } catch (IOException e) {
             throw AtomicFiles.unwritable(samples(), e);
+        }
+    }
+
+    private void removeTemporaryFiles() {
+        for (Path folder : List.of(path, samples(), plots(), path.resolve("checkpoints"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file ->
+                                TEMPORARY.matcher(file.getFileName().toString()).matches())
+                        .forEach(RunFolder::deleteIfThere);
+            } catch (IOException e) {
+                throw GantryException.failure(e, "%s: cannot be listed: %s", folder, e.getMessage());
+            }
         }
     }
 

@@ -48,6 +48,9 @@ final class Training {
     /** Samples that the scores of a toy are computed from. */
     private static final int SCORED = 10_000;
 
+    /** Largest mean loss of D over a tick, in units of its equilibrium. */
+    private static final double LARGEST_LOSS_D = 16;
+
     /** Largest root mean square of a tensor of weights, in units of the data's. */
     private static final double LARGEST_WEIGHTS = 1000;
 
@@ -270,6 +273,7 @@ final class Training {
         private boolean onTick(Trainer.Tick tick, RunEvent.Plan plan) {
             lossD = tick.lossD();
             lossG = tick.lossG();
+            requirePlaying(tick, plan.equilibriumD());
             double epoch = plan.imagesPerEpoch() > 0 ? tick.images() / (double) plan.imagesPerEpoch() : Double.NaN;
             Samples samples = snapshots.of(game, tick.images());
             Map<String, Double> statistics = new LinkedHashMap<>();
@@ -315,6 +319,16 @@ final class Training {
                     run.saveCheckpoint(trainer.images(), state, config.output().keep());
             savedImages = trainer.images();
             listener.on(new RunEvent.CheckpointSaved(savedImages, file));
+        }
+
+        /**
+         * A D that always answers 0 has the equilibrium's loss: one that is far worse over a whole tick has left for
+         * good. G's loss says nothing of the kind, as it is large wherever D wins.
+         */
+        private static void requirePlaying(Trainer.Tick tick, double equilibrium) {
+            if (equilibrium > 0 && tick.lossD() > LARGEST_LOSS_D * equilibrium) {
+                throw new Divergence("loss_d", tick.step() - 1, tick.lossD());
+            }
         }
 
         /** Weights a thousand times as large as the data, or as 1, mean that a player has left for good. */
