@@ -95,21 +95,13 @@ public final class AtomicFiles {
         if (cause instanceof NoSuchFileException) {
             return "no such file or folder";
         }
-<<<<<<< HEAD
         String reason = cause instanceof FileSystemException failure ? failure.getReason() : cause.getMessage();
         return reason == null ? cause.getClass().getSimpleName() : reason;
     }
 
     private static String remedy(String reason, IOException cause) {
         if (reason.contains("No space left") || reason.contains("quota")) {
-            return "free space there, or choose a folder on another disk";
-=======
-        if (String.valueOf(e.getMessage()).contains("No space left")) {
-            return GantryException.failure(
-                    e,
-                    "%s: cannot be written: the disk is full; free some space and try again, a run by --resume",
-                    file);
->>>>>>> cli
+            return "the disk is full: free some space and try again, a run by --resume";
         }
         if (cause instanceof AccessDeniedException || reason.contains("Read-only")) {
             return "make the folder writable, or choose another one";
