@@ -327,7 +327,7 @@ final class Training {
          */
         private static void requirePlaying(Trainer.Tick tick, double equilibrium) {
             if (equilibrium > 0 && tick.lossD() > LARGEST_LOSS_D * equilibrium) {
-                throw new Divergence("loss_d", tick.step() - 1, tick.lossD());
+                throw new Divergence("the mean loss_d", tick.step() - 1, tick.lossD());
             }
         }
 
