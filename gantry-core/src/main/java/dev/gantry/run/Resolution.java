@@ -2,13 +2,16 @@ package dev.gantry.run;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
+import dev.gantry.config.DiscriminatorConfig;
 import dev.gantry.config.EngineConfig;
+import dev.gantry.config.GeneratorConfig;
 import dev.gantry.config.OutputConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.config.TrainConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.IdxFolder;
 import dev.gantry.torch.Engine;
+import java.util.List;
 import java.util.Objects;
 
 /** Turns a configuration into one with nothing left open, so that what is written down reproduces the run. */
@@ -69,6 +72,22 @@ final class Resolution {
         }
         double epochs = train.epochs() == null ? 0 : train.epochs();
         return Math.max(1, Math.round(epochs * batches.imagesPerEpoch()));
+    }
+
+    /** Batch norm divides by the spread of a batch, and one sample has none. */
+    static void requireBatchNormFits(RunConfig config, Batches batches) {
+        boolean inG = config.generator() instanceof GeneratorConfig.Mlp g && normalises(g.norm(), g.hidden());
+        boolean inD = config.discriminator() instanceof DiscriminatorConfig.Mlp d && normalises(d.norm(), d.hidden());
+        if ((inG || inD) && batches.count(Math.max(0, batches.batchesPerEpoch() - 1)) < 2) {
+            throw GantryException.request(
+                    "train.batch (%d) leaves a batch of one sample, and norm: batch needs two: choose another"
+                            + " train.batch, set train.drop_last to true, or set norm to layer",
+                    config.train().batch());
+        }
+    }
+
+    private static boolean normalises(GeneratorConfig.Norm norm, List<Integer> hidden) {
+        return norm == GeneratorConfig.Norm.BATCH && !hidden.isEmpty();
     }
 
     private static RunConfig copy(RunConfig config, DataConfig data, OutputConfig output, EngineConfig engine) {

@@ -121,6 +121,7 @@ final class Training {
         Seeds seeds = new Seeds(asked.seed());
         Source source = open(asked.data(), seeds);
         Batches batches = source.batches(asked.train().batch(), asked.train().dropLast());
+        Resolution.requireBatchNormFits(asked, batches);
         asked = Resolution.withCadence(asked, batches);
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));

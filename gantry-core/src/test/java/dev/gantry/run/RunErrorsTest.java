@@ -41,6 +41,20 @@ final class RunErrorsTest {
         assertThat(temp.resolve("a")).as("nothing half-made stays").doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"discriminator.norm=batch", "generator={type: mlp, hidden: [4], norm: batch}"})
+    void batchNormOnABatchOfOne_isRefusedBeforeTheRun(String norm) {
+        RunConfig partial = Runs.preset("gaussian2d", norm, "train.batch=999", "train.drop_last=false");
+        RunConfig whole = Runs.preset("gaussian2d", norm, "train.batch=1");
+
+        for (RunConfig config : new RunConfig[] {partial, whole}) {
+            assertThatThrownBy(() -> Runs.train(config, temp.resolve("a")))
+                    .isInstanceOf(GantryException.class)
+                    .hasMessageContaining("leaves a batch of one sample");
+        }
+        assertThat(temp.resolve("a")).doesNotExist();
+    }
+
     @Test
     void folderThatIsTaken_isLeftAsItIs() throws Exception {
         Files.writeString(temp.resolve("mine.txt"), "mine");
