@@ -46,6 +46,9 @@ public final class RunFolder {
      * @throws GantryException where it exists and is not empty, is a file, or cannot be made
      */
     public static RunFolder create(Path path) {
+        if (path.toString().isEmpty()) {
+            throw GantryException.request("--out '' names no folder; give one that does not exist yet");
+        }
         if (Files.exists(path)) {
             if (!Files.isDirectory(path)) {
                 throw GantryException.request("--out %s: is a file; name a folder that does not exist yet", path);

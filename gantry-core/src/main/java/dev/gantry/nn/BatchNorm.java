@@ -1,5 +1,6 @@
 package dev.gantry.nn;
 
+import dev.gantry.GantryException;
 import dev.gantry.torch.Engine;
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
@@ -36,6 +37,10 @@ public final class BatchNorm implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         Engine.requireShape("input of batch norm", x, -1, features);
+        if (pass.isTraining() && x.size(0) < 2) {
+            throw GantryException.failure("batch norm has no variance to divide by in a batch of one sample: train on"
+                    + " larger batches, drop a partial last one (train.drop_last: true), or use layer norm");
+        }
         return torch.batch_norm(x, weight, bias, mean, variance, pass.isTraining(), MOMENTUM, EPSILON, false);
     }
 }

@@ -34,6 +34,8 @@ import dev.gantry.train.GameSetup;
 import dev.gantry.train.LibtorchGame;
 import dev.gantry.train.Objectives;
 import dev.gantry.train.Trainer;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -380,12 +382,18 @@ final class Training {
                     .orElse("There is no checkpoint from before.");
             return divergence.getMessage() + ": the run diverged. " + checkpoint + " Try a smaller learning rate (--set"
                     + " generator.optimizer.lr="
-                    + config.generator().optimizer().lr() / 10 + " --set"
+                    + tenth(config.generator().optimizer().lr()) + " --set"
                     + " discriminator.optimizer.lr="
-                    + config.discriminator().optimizer().lr() / 10
+                    + tenth(config.discriminator().optimizer().lr())
                     + "), a limit on the gradients (--set discriminator.optimizer.clip_norm=1 --set"
                     + " generator.optimizer.clip_norm=1), or normalised layers (--set generator.norm=layer --set"
                     + " discriminator.norm=layer).";
+        }
+
+        private static String tenth(double rate) {
+            return new BigDecimal(rate / 10, new MathContext(3))
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.gantry.train;
 
+import java.util.Locale;
+
 /** Training left the numbers in which anything can be learned. */
 public final class Divergence extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +15,7 @@ public final class Divergence extends RuntimeException {
      * @param step generator steps before the one in which it did
      */
     public Divergence(String quantity, long step, double value) {
-        super(quantity + " became " + value + " in step " + (step + 1));
+        super(String.format(Locale.ROOT, "%s became %.4g in step %d", quantity, value, step + 1));
         this.quantity = quantity;
         this.step = step;
         this.value = value;

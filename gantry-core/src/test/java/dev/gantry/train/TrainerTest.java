@@ -14,6 +14,7 @@ import dev.gantry.random.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -199,7 +200,7 @@ final class TrainerTest {
                     new FakeGame(play -> play.player() == 'G' && play.move().step() == 1 ? bad : 99_999);
             assertThatThrownBy(() ->
                             trainer(large, config(1, "", ""), 16, 16, WHOLE).train(new Control(), this::keep))
-                    .hasMessage("loss_g became " + bad + " in step 2");
+                    .hasMessage(String.format(Locale.ROOT, "loss_g became %.4g in step 2", bad));
         }
     }
 
