@@ -1,0 +1,253 @@
+package dev.gantry.run;
+
+import dev.gantry.GantryException;
+import dev.gantry.checkpoint.RunFolder;
+import dev.gantry.checkpoint.State;
+import dev.gantry.config.RunConfig;
+import dev.gantry.data.Batches;
+import dev.gantry.data.Distribution;
+import dev.gantry.data.Latents;
+import dev.gantry.data.Source;
+import dev.gantry.event.RunEvent;
+import dev.gantry.event.RunEvent.Ended;
+import dev.gantry.event.RunEvent.Status;
+import dev.gantry.event.RunListener;
+import dev.gantry.event.Samples;
+import dev.gantry.metric.Moments;
+import dev.gantry.metric.Score;
+import dev.gantry.objective.Objective;
+import dev.gantry.random.Seeds;
+import dev.gantry.report.MetricsFile;
+import dev.gantry.report.RunReport;
+import dev.gantry.report.SampleFiles;
+import dev.gantry.train.Control;
+import dev.gantry.train.Divergence;
+import dev.gantry.train.LibtorchGame;
+import dev.gantry.train.Objectives;
+import dev.gantry.train.Trainer;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A run once everything is in place: from its first step to its report. */
+final class Stage {
+    /** Samples that the scores of a toy are computed from. */
+    private static final int SCORED = 10_000;
+
+    /** Largest mean loss of D over a tick, in units of its equilibrium. */
+    private static final double LARGEST_LOSS_D = 16;
+
+    /** Largest root mean square of a tensor of weights, in units of the data's. */
+    private static final double LARGEST_WEIGHTS = 1000;
+
+    private final Control control;
+    private final BooleanSupplier interrupted;
+    private final RunListener listener;
+    private final RunFolder run;
+    private final RunConfig config;
+    private final Source source;
+    private final Batches batches;
+    private final LibtorchGame game;
+    private final Trainer trainer;
+    private final RunRecord record;
+    private final Trace trace;
+    private final Snapshots snapshots;
+    private final Objective objective;
+    private final @Nullable Distribution distribution;
+    private double lossD = Double.NaN;
+    private double lossG = Double.NaN;
+    private long savedImages = -1;
+
+    /**
+     * @param interrupted whether a stop came from a signal
+     */
+    Stage(
+            RunFolder run,
+            Setting setting,
+            Trainer trainer,
+            RunRecord record,
+            Trace trace,
+            Control control,
+            BooleanSupplier interrupted,
+            RunListener listener) {
+        this.control = control;
+        this.interrupted = interrupted;
+        this.listener = listener;
+        this.run = run;
+        this.config = setting.config();
+        this.source = setting.source();
+        this.batches = setting.batches();
+        this.game = setting.game();
+        this.trainer = trainer;
+        this.record = record;
+        this.trace = trace;
+        this.snapshots = new Snapshots(config, source);
+        this.objective = Objectives.of(config.objective());
+        this.distribution = source.distribution().orElse(null);
+        List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
+        if (!earlier.isEmpty()) {
+            lossD = earlier.get(earlier.size() - 1).lossD();
+            lossG = earlier.get(earlier.size() - 1).lossG();
+        }
+    }
+
+    RunResult play(long total, long start) {
+        RunEvent.Plan plan = new RunEvent.Plan(
+                total,
+                start,
+                batches.imagesPerEpoch(),
+                game.generatorParameters(),
+                game.discriminatorParameters(),
+                objective.equilibriumD() * config.objective().discriminatorWeight(),
+                objective.equilibriumG());
+        try {
+            announce(Status.RUNNING, Map.of(), null);
+            write(SampleFiles.REAL, snapshots.real());
+            listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.real()));
+
+            boolean completed = trainer.train(control, tick -> onTick(tick, plan));
+
+            if (!completed && trainer.images() != savedImages) {
+                save();
+            }
+            Map<String, Score> scores = completed ? scores() : Map.of();
+            if (completed) {
+                write(SampleFiles.FINAL, snapshots.of(game, trainer.images()));
+            }
+            Status status =
+                    completed ? Status.COMPLETED : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.STOPPED;
+            return end(status, scores, null);
+        } catch (Divergence divergence) {
+            return end(Status.DIVERGED, Map.of(), explain(divergence));
+        } catch (RuntimeException e) {
+            recordFailure(e);
+            throw e;
+        }
+    }
+
+    private boolean onTick(Trainer.Tick tick, RunEvent.Plan plan) {
+        lossD = tick.lossD();
+        lossG = tick.lossG();
+        requirePlaying(tick, plan.equilibriumD());
+        double epoch = plan.imagesPerEpoch() > 0 ? tick.images() / (double) plan.imagesPerEpoch() : Double.NaN;
+        Samples samples = snapshots.of(game, tick.images());
+        Map<String, Double> statistics = new LinkedHashMap<>();
+        statistics.put("d_real", Snapshots.meanProbability(game, snapshots.real()));
+        statistics.put("d_fake", Snapshots.meanProbability(game, samples));
+        trace.addTo(statistics, game);
+        RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
+
+        if (due(tick.images(), config.output().samples(), plan)) {
+            write(SampleFiles.stem(tick.images()), samples);
+        }
+        record.append(ticked);
+        if (due(tick.images(), config.output().checkpoint(), plan)) {
+            save();
+        }
+        announce(Status.RUNNING, Map.of(), null);
+        listener.on(ticked);
+        listener.on(new RunEvent.Sampled(samples));
+        return true;
+    }
+
+    /** Whether a multiple of {@code every} was passed since the tick before, or this is the end. */
+    private boolean due(long images, @Nullable Long every, RunEvent.Plan plan) {
+        long before = images - Resolution.tick(config);
+        return every == null || images >= plan.totalImages() || images / every > before / every;
+    }
+
+    private void write(String stem, Samples samples) {
+        if (config.output().pictures()) {
+            SampleFiles.write(run.samples(), stem, samples, snapshots.real(), distribution);
+        }
+    }
+
+    private void save() {
+        State state = new State();
+        trainer.save(state);
+        CheckpointFormat.firstBroken(state, largestWeights()).ifPresent(broken -> {
+            throw new Divergence("the size of " + broken.array(), trainer.step() - 1, broken.value());
+        });
+        CheckpointFormat.describe(state, trainer.images(), source.shape());
+        Path file = run.saveCheckpoint(trainer.images(), state, config.output().keep());
+        savedImages = trainer.images();
+        listener.on(new RunEvent.CheckpointSaved(savedImages, file));
+    }
+
+    /**
+     * A D that always answers 0 has the equilibrium's loss: one that is far worse over a whole tick has left for
+     * good. G's loss says nothing of the kind, as it is large wherever D wins.
+     */
+    private static void requirePlaying(Trainer.Tick tick, double equilibrium) {
+        if (equilibrium > 0 && tick.lossD() > LARGEST_LOSS_D * equilibrium) {
+            throw new Divergence("the mean loss_d", tick.step() - 1, tick.lossD());
+        }
+    }
+
+    /** Weights a thousand times as large as the data, or as 1, mean that a player has left for good. */
+    private double largestWeights() {
+        double sum = 0;
+        for (float value : snapshots.real().values()) {
+            sum += value * value;
+        }
+        double scale = Math.sqrt(sum / snapshots.real().values().length);
+        return LARGEST_WEIGHTS * Math.max(1, scale);
+    }
+
+    private Map<String, Score> scores() {
+        if (distribution == null) {
+            return Map.of();
+        }
+        float[] z = Latents.draw(config.latent(), SCORED, new Seeds(config.seed()).stream("scores"));
+        return Moments.scores(game.sample(z, SCORED), distribution, config.seed());
+    }
+
+    private RunResult end(Status status, Map<String, Score> scores, @Nullable String message) {
+        Ended ended = announce(status, scores, message);
+        if (config.output().pictures()) {
+            RunReport.render(run.path(), Reports.subject(config, distribution), true);
+        }
+        listener.on(ended);
+        return new RunResult(status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, message);
+    }
+
+    private Ended announce(Status status, Map<String, Score> scores, @Nullable String message) {
+        Ended now = new Ended(status, trainer.images(), trainer.seconds(), lossD, lossG, message);
+        record.write(now, scores);
+        return now;
+    }
+
+    /** The folder says that the run failed, where the disk still takes it. */
+    private void recordFailure(RuntimeException failure) {
+        try {
+            announce(Status.FAILED, Map.of(), failure.getMessage());
+        } catch (GantryException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    private String explain(Divergence divergence) {
+        String checkpoint = run.newestCheckpoint()
+                .map(images -> "The last good checkpoint is " + run.checkpoint(images) + ".")
+                .orElse("There is no checkpoint from before.");
+        return divergence.getMessage() + ": the run diverged. " + checkpoint + " Try a smaller learning rate (--set"
+                + " generator.optimizer.lr="
+                + tenth(config.generator().optimizer().lr()) + " --set"
+                + " discriminator.optimizer.lr="
+                + tenth(config.discriminator().optimizer().lr())
+                + "), a limit on the gradients (--set discriminator.optimizer.clip_norm=1 --set"
+                + " generator.optimizer.clip_norm=1), or normalised layers (--set generator.norm=layer --set"
+                + " discriminator.norm=layer).";
+    }
+
+    private static String tenth(double rate) {
+        return new BigDecimal(rate / 10, new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}
