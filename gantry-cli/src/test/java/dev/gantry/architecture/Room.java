@@ -28,6 +28,8 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             "metric",
             "health",
             "report",
+            "theory",
+            "proof",
             "run");
 
     static final List<Room> ALL = List.of(
@@ -44,6 +46,8 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             natives("metric", "objective", "data", "torch", "nn", "random"),
             plain("health", "event", "config"),
             plain("report", "event", "config", "data"),
+            natives("theory", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
+            natives("proof", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
             new Room("run", true, Optional.of(CORE)),
             new Room("studio", false, Optional.of(CORE)),
             new Room("cli", false, Optional.empty()));

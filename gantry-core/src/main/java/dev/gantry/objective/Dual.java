@@ -3,30 +3,48 @@ package dev.gantry.objective;
 import java.util.Arrays;
 
 /**
- * A vector of numbers, each with its derivative along one direction (forward-mode differentiation).
+ * Numbers, each with its derivative along one direction (forward-mode differentiation).
  *
- * @param value the numbers
+ * @param value the numbers, row by row
  * @param tangent their derivatives, of the same length
+ * @param columns numbers in a row; 1 makes a vector
  */
-public record Dual(double[] value, double[] tangent) {
+public record Dual(double[] value, double[] tangent, int columns) {
 
     public Dual {
         if (value.length != tangent.length) {
             throw new IllegalArgumentException(
                     "value has " + value.length + " numbers, tangent has " + tangent.length + "; they must match");
         }
+        if (columns < 1 || value.length % columns != 0) {
+            throw new IllegalArgumentException(value.length + " numbers do not fill rows of " + columns);
+        }
     }
 
-    /** Numbers that do not vary. */
+    /** A vector. */
+    public Dual(double[] value, double[] tangent) {
+        this(value, tangent, 1);
+    }
+
+    /** A vector of numbers that do not vary. */
     public static Dual constant(double... value) {
         return new Dual(value, new double[value.length]);
     }
 
-    /** Numbers of which the one at {@code index} varies. */
+    /** A vector of numbers of which the one at {@code index} varies. */
     public static Dual variable(int index, double... value) {
         double[] tangent = new double[value.length];
         tangent[index] = 1;
         return new Dual(value, tangent);
+    }
+
+    /** A matrix of numbers that do not vary. */
+    public static Dual matrix(int columns, double... value) {
+        return new Dual(value, new double[value.length], columns);
+    }
+
+    public int rows() {
+        return value.length / columns;
     }
 
     /** The only number of a scalar. */

@@ -1,12 +1,26 @@
 package dev.gantry.objective;
 
+import dev.gantry.GantryException;
+
 /**
  * What the two players minimise, as functions of D's raw logits. High logits mean real.
  *
  * <p>Losses are sums of their terms, each term a mean over the batch, so that at equilibrium the logistic losses of D
- * are ln 4.
+ * are ln 4. In the formulas D(x) is a logit of a real sample x, D(y) one of a generated sample y, s = softplus, E the
+ * mean over the batch.
  */
-public sealed interface Objective {
+public sealed interface Objective
+        permits Minimax,
+                NonSaturating,
+                LeastSquares,
+                Wasserstein,
+                Hinge,
+                RelativisticAverage,
+                RelativisticPairing,
+                Softmax,
+                Began,
+                Ebgan,
+                FGan {
 
     /**
      * The discriminator's loss.
@@ -19,51 +33,91 @@ public sealed interface Objective {
     /**
      * The generator's loss.
      *
+     * @param real logits of real samples; used only where {@link #generatorSeesReal}
      * @param fake logits of generated samples
      */
-    <T> T generatorLoss(Algebra<T> on, T fake);
+    <T> T generatorLoss(Algebra<T> on, T real, T fake);
 
-    /** D's loss where the distributions agree and every logit is 0. */
-    default double equilibriumD() {
-        return discriminatorLoss(new DualAlgebra(), Dual.constant(0), Dual.constant(0))
-                .scalar();
+    /** Whether G's loss compares with real samples. */
+    default boolean generatorSeesReal() {
+        return false;
     }
 
-    /** G's loss where the distributions agree and every logit is 0. */
-    default double equilibriumG() {
-        return generatorLoss(new DualAlgebra(), Dual.constant(0)).scalar();
+    /** Whether each real sample is compared with one generated sample, so that there must be as many of each. */
+    default boolean needsPairs() {
+        return false;
     }
 
-    /** The minimax game (Goodfellow et al. 2014, equation 1); G's gradient vanishes where D is sure. */
-    record Minimax() implements Objective {
-        @Override
-        public <T> T discriminatorLoss(Algebra<T> on, T real, T fake) {
-            return logistic(on, real, fake);
-        }
-
-        /** E log(1 - D(G(z))) = -E s(logit). */
-        @Override
-        public <T> T generatorLoss(Algebra<T> on, T fake) {
-            return on.negate(on.mean(on.softplus(fake)));
-        }
+    /** Whether logits are reconstruction errors with their sign turned, as a discriminator of type autoencoder reports. */
+    default boolean needsAutoencoder() {
+        return false;
     }
 
-    /** G maximises log D(G(z)) instead (Goodfellow et al. 2014, section 3). */
-    record NonSaturating() implements Objective {
-        @Override
-        public <T> T discriminatorLoss(Algebra<T> on, T real, T fake) {
-            return logistic(on, real, fake);
-        }
-
-        /** -E log D(G(z)) = E s(-logit). */
-        @Override
-        public <T> T generatorLoss(Algebra<T> on, T fake) {
-            return on.mean(on.softplus(on.negate(fake)));
-        }
+    /** Whether G's loss has a term of D's codes of its samples, see {@link #codeLoss}. */
+    default boolean usesCodes() {
+        return false;
     }
 
-    /** -E log D(x) - E log(1 - D(G(z))) = E s(-real) + E s(fake), s = softplus. */
-    private static <T> T logistic(Algebra<T> on, T real, T fake) {
-        return on.add(on.mean(on.softplus(on.negate(real))), on.mean(on.softplus(fake)));
+    /**
+     * What G's loss adds for D's codes of its samples.
+     *
+     * @param codes [N, size of a code]
+     */
+    default <T> T codeLoss(Algebra<T> on, T codes) {
+        throw new IllegalStateException(this + " knows no codes");
+    }
+
+    /** Whether the loss is logistic or hinge-like in its logits, so that it grows as fast as they do and no faster. */
+    default boolean growsLinearly() {
+        return false;
+    }
+
+    /** Whether logits are critic values, whose slope a limit on the weights bounds; else they are log-odds or the like. */
+    default boolean judgesByCritic() {
+        return false;
+    }
+
+    /** D's loss for the best D where the distributions agree; NaN where it is not known. */
+    double equilibriumD(int batch);
+
+    /** G's loss against the best D where the distributions agree; NaN where it is not known. */
+    double equilibriumG(int batch);
+
+    /** The p/(p + q) for which this is the best logit, in [0, 1]; NaN where logits do not tell. */
+    default double probability(double logit) {
+        return Double.NaN;
+    }
+
+    /**
+     * Numbers that change from step to step and belong into a checkpoint; none for most.
+     *
+     * @see #withState
+     */
+    default double[] state() {
+        return new double[0];
+    }
+
+    /** This objective with the numbers that {@link #state} gave. */
+    default Objective withState(double... state) {
+        return this;
+    }
+
+    /** The objective of the next step, after one in which D's logits had these means. Most never change. */
+    default Objective next(double meanReal, double meanFake) {
+        return this;
+    }
+
+    /** Checks the numbers of logits that go into the losses. */
+    default void requireCounts(int real, int fake) {
+        if (real == 0 || fake == 0) {
+            throw GantryException.request(
+                    "there are %d real and %d fake logits; give at least one of each", real, fake);
+        }
+        if (needsPairs() && real != fake) {
+            throw GantryException.request(
+                    "there are %d real and %d fake logits; this objective compares them in pairs, so give as many of"
+                            + " each",
+                    real, fake);
+        }
     }
 }

@@ -40,7 +40,8 @@ public final class Reports {
                 config.description(),
                 Configs.print(config),
                 distribution,
-                objective.equilibriumD() * config.objective().discriminatorWeight(),
-                objective.equilibriumG());
+                objective.equilibriumD(config.train().batch())
+                        * config.objective().discriminatorWeight(),
+                objective.equilibriumG(config.train().batch()));
     }
 }

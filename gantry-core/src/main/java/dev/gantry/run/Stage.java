@@ -103,8 +103,9 @@ final class Stage {
                 batches.imagesPerEpoch(),
                 game.generatorParameters(),
                 game.discriminatorParameters(),
-                objective.equilibriumD() * config.objective().discriminatorWeight(),
-                objective.equilibriumG());
+                objective.equilibriumD(config.train().batch())
+                        * config.objective().discriminatorWeight(),
+                objective.equilibriumG(config.train().batch()));
         try {
             announce(Status.RUNNING, Map.of(), null);
             write(SampleFiles.REAL, snapshots.real());

@@ -105,7 +105,8 @@ public final class LibtorchGame implements Game {
             Supplier<Tensor> loss = () -> {
                 random.restart(key);
                 Tensor fake = generator.forward(latents, training);
-                return objective.generatorLoss(algebra, logitsOf(fake, count, training));
+                Tensor logits = logitsOf(fake, count, training);
+                return objective.generatorLoss(algebra, logits, logits);
             };
             follow(generatorPlayer, loss, generatorLosses, "differences.generator", move);
         }

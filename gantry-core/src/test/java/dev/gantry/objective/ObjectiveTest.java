@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 final class ObjectiveTest {
     private static final DualAlgebra NUMBERS = new DualAlgebra();
-    private static final Objective MINIMAX = new Objective.Minimax();
-    private static final Objective NON_SATURATING = new Objective.NonSaturating();
+    private static final Objective MINIMAX = new Minimax();
+    private static final Objective NON_SATURATING = new NonSaturating();
     private static final Offset<Double> EXACT = within(1e-14);
 
     /** softplus(1) = 1.3132616875182228, softplus(2) = 2.1269280110429727, softplus(-x) = softplus(x) - x. */
@@ -28,17 +28,17 @@ final class ObjectiveTest {
                     .as("%s", objective)
                     .isCloseTo(lossD, EXACT);
         }
-        assertThat(MINIMAX.generatorLoss(NUMBERS, fake).scalar()).isCloseTo(-(ln2 + s1) / 2, EXACT);
-        assertThat(NON_SATURATING.generatorLoss(NUMBERS, fake).scalar()).isCloseTo((ln2 + s1 - 1) / 2, EXACT);
+        assertThat(MINIMAX.generatorLoss(NUMBERS, real, fake).scalar()).isCloseTo(-(ln2 + s1) / 2, EXACT);
+        assertThat(NON_SATURATING.generatorLoss(NUMBERS, real, fake).scalar()).isCloseTo((ln2 + s1 - 1) / 2, EXACT);
     }
 
     /** Section 3 of OBJECTIVES.md: ln 4 as a sum of two terms, ln 2, and the saturating loss -ln 2. */
     @Test
     void equilibrium_isKnown() {
-        assertThat(MINIMAX.equilibriumD()).isCloseTo(Math.log(4), EXACT);
-        assertThat(NON_SATURATING.equilibriumD()).isCloseTo(Math.log(4), EXACT);
-        assertThat(MINIMAX.equilibriumG()).isCloseTo(-Math.log(2), EXACT);
-        assertThat(NON_SATURATING.equilibriumG()).isCloseTo(Math.log(2), EXACT);
+        assertThat(MINIMAX.equilibriumD(1)).isCloseTo(Math.log(4), EXACT);
+        assertThat(NON_SATURATING.equilibriumD(1)).isCloseTo(Math.log(4), EXACT);
+        assertThat(MINIMAX.equilibriumG(1)).isCloseTo(-Math.log(2), EXACT);
+        assertThat(NON_SATURATING.equilibriumG(1)).isCloseTo(Math.log(2), EXACT);
     }
 
     /** d softplus(x) = sigmoid(x): real logits get -sigmoid(-x)/n, fakes sigmoid(x)/n; G -sigmoid(x)/n or -sigmoid(-x)/n. */
@@ -57,9 +57,12 @@ final class ObjectiveTest {
             assertThat(asReal).isCloseTo(-(1 - sigmoid) / 5, EXACT);
             double asFake = MINIMAX.discriminatorLoss(NUMBERS, other, varied).derivative();
             assertThat(asFake).isCloseTo(sigmoid / 5, EXACT);
-            double saturating = MINIMAX.generatorLoss(NUMBERS, varied).derivative();
+            double saturating =
+                    MINIMAX.generatorLoss(NUMBERS, Dual.constant(0), varied).derivative();
             assertThat(saturating).isCloseTo(-sigmoid / 5, EXACT);
-            double nonSaturating = NON_SATURATING.generatorLoss(NUMBERS, varied).derivative();
+            double nonSaturating = NON_SATURATING
+                    .generatorLoss(NUMBERS, Dual.constant(0), varied)
+                    .derivative();
             assertThat(nonSaturating).isCloseTo(-(1 - sigmoid) / 5, EXACT);
 
             assertThat(asReal)
@@ -71,9 +74,11 @@ final class ObjectiveTest {
                             within(1e-9));
             assertThat(nonSaturating)
                     .isCloseTo(
-                            (NON_SATURATING.generatorLoss(NUMBERS, above).scalar()
+                            (NON_SATURATING
+                                                    .generatorLoss(NUMBERS, Dual.constant(0), above)
+                                                    .scalar()
                                             - NON_SATURATING
-                                                    .generatorLoss(NUMBERS, below)
+                                                    .generatorLoss(NUMBERS, Dual.constant(0), below)
                                                     .scalar())
                                     / (2 * h),
                             within(1e-9));
@@ -102,7 +107,9 @@ final class ObjectiveTest {
         double plantedSlope = (flattened(-40 + 1e-3) - flattened(-40 - 1e-3)) / 2e-3;
         assertThat(plantedSlope).isCloseTo(0, within(1e-6));
 
-        assertThat(NON_SATURATING.generatorLoss(NUMBERS, Dual.constant(-40)).scalar())
+        assertThat(NON_SATURATING
+                        .generatorLoss(NUMBERS, Dual.constant(0), Dual.constant(-40))
+                        .scalar())
                 .isCloseTo(40, within(1e-12));
         assertThat(slopeForG(NON_SATURATING, -40)).isCloseTo(-1, within(1e-12));
         assertThat(slopeForG(NON_SATURATING, -25)).isCloseTo(-1, within(1e-10));
@@ -155,12 +162,14 @@ final class ObjectiveTest {
         assertThatThrownBy(() -> new Dual(new double[2], new double[1]))
                 .hasMessage("value has 2 numbers, tangent has 1; they must match");
         assertThatThrownBy(() -> Dual.constant(1, 2).scalar()).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> NUMBERS.add(Dual.constant(1), Dual.constant(1, 2)))
-                .hasMessage("lengths differ: 1 and 2");
+        assertThatThrownBy(() -> NUMBERS.add(Dual.constant(1, 2, 3), Dual.constant(1, 2)))
+                .hasMessage("lengths differ: 3 and 2");
     }
 
     private static double slopeForG(Objective objective, double logit) {
-        return objective.generatorLoss(NUMBERS, Dual.variable(0, logit)).derivative();
+        return objective
+                .generatorLoss(NUMBERS, Dual.constant(0), Dual.variable(0, logit))
+                .derivative();
     }
 
     private static double[] shifted(double[] values, int index, double by) {

@@ -16,7 +16,7 @@ import dev.gantry.config.TrainConfig.GradientsConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.data.Latents;
 import dev.gantry.model.Mlp;
-import dev.gantry.objective.Objective;
+import dev.gantry.objective.NonSaturating;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
@@ -61,7 +61,7 @@ final class LibtorchGameStateTest {
                 (parameters, shape, random) -> Mlp.discriminator(d, parameters, shape, random),
                 LATENT.size(),
                 new int[] {3},
-                new Objective.NonSaturating(),
+                new NonSaturating(),
                 1,
                 optimizer,
                 optimizer,

@@ -17,6 +17,8 @@ import dev.gantry.data.Batch;
 import dev.gantry.model.Discriminator;
 import dev.gantry.model.Generator;
 import dev.gantry.model.Mlp;
+import dev.gantry.objective.Minimax;
+import dev.gantry.objective.NonSaturating;
 import dev.gantry.objective.Objective;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engines;
@@ -177,14 +179,14 @@ final class LibtorchGameTest {
     void oneRound_matchesPyTorch_jointOrNot() {
         for (boolean joint : new boolean[] {true, false}) {
             requireRound(
-                    setup(GENERATOR, discriminator(Norm.NONE), new Objective.NonSaturating(), joint),
+                    setup(GENERATOR, discriminator(Norm.NONE), new NonSaturating(), joint),
                     0.6767536781280125,
                     0.5174851385290243,
                     G_NON_SATURATING,
                     D_STEPPED,
                     CLOSE);
             requireRound(
-                    setup(GENERATOR, discriminator(Norm.NONE), new Objective.Minimax(), joint),
+                    setup(GENERATOR, discriminator(Norm.NONE), new Minimax(), joint),
                     0.6767536781280125,
                     -0.9068149705958269,
                     G_MINIMAX,
@@ -199,7 +201,7 @@ final class LibtorchGameTest {
                 setup(
                         GENERATOR,
                         discriminator(Norm.NONE),
-                        new Objective.NonSaturating(),
+                        new NonSaturating(),
                         true,
                         new GradientsConfig.FiniteDifference(1e-5, 1)),
                 0.6767536781280125,
@@ -212,10 +214,10 @@ final class LibtorchGameTest {
     /** With batch norm in D the joint batch is another loss: its statistics mix reals and fakes. */
     @Test
     void oneRoundWithBatchNorm_matchesPyTorch_jointAndSeparate() {
-        try (LibtorchGame joint = new LibtorchGame(
-                        setup(GENERATOR, discriminator(Norm.BATCH), new Objective.NonSaturating(), true));
-                LibtorchGame separate = new LibtorchGame(
-                        setup(GENERATOR, discriminator(Norm.BATCH), new Objective.NonSaturating(), false))) {
+        try (LibtorchGame joint =
+                        new LibtorchGame(setup(GENERATOR, discriminator(Norm.BATCH), new NonSaturating(), true));
+                LibtorchGame separate =
+                        new LibtorchGame(setup(GENERATOR, discriminator(Norm.BATCH), new NonSaturating(), false))) {
             Game.Losses losses = playRound(joint);
             assertThat(losses.discriminator()[0]).isCloseTo(0.7603745486362607, within(CLOSE));
             assertThat(losses.generator()[0]).isCloseTo(0.4905663458890092, within(CLOSE));
@@ -245,8 +247,7 @@ final class LibtorchGameTest {
 
     @Test
     void eachStep_movesItsOwnPlayerOnly() {
-        try (LibtorchGame game =
-                new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Objective.Minimax(), true))) {
+        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Minimax(), true))) {
             double[] start = game.parameters();
             game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
             double[] afterD = game.parameters();
@@ -269,8 +270,7 @@ final class LibtorchGameTest {
 
     @Test
     void rateFactor_scalesTheStep() {
-        try (LibtorchGame game =
-                new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Objective.Minimax(), true))) {
+        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Minimax(), true))) {
             game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 0.5));
             double[] numbers = game.parameters();
             for (int i = 0; i < D.length; i++) {
@@ -284,10 +284,9 @@ final class LibtorchGameTest {
     void leftOverGradients_wouldBeCaught() {
         // Planted: D follows the sum of its own gradient and what G's step left in its parameters.
         double[] planted = Arrays.copyOf(D, D.length);
-        try (LibtorchGame clean =
-                        new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Objective.Minimax(), true));
+        try (LibtorchGame clean = new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Minimax(), true));
                 LibtorchGame twice =
-                        new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Objective.Minimax(), true))) {
+                        new LibtorchGame(setup(GENERATOR, discriminator(Norm.NONE), new Minimax(), true))) {
             clean.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
             double[] right = Arrays.copyOfRange(clean.parameters(), 17, 30);
             for (int i = 0; i < planted.length; i++) {
@@ -314,8 +313,8 @@ final class LibtorchGameTest {
             return (z, pass) -> whole.forward(z, pass).detach();
         };
         for (GameSetup setup : List.of(
-                setup(GENERATOR, cutting, new Objective.NonSaturating(), true),
-                setup(frozen, discriminator(Norm.NONE), new Objective.NonSaturating(), true))) {
+                setup(GENERATOR, cutting, new NonSaturating(), true),
+                setup(frozen, discriminator(Norm.NONE), new NonSaturating(), true))) {
             try (LibtorchGame game = new LibtorchGame(setup)) {
                 game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
                 assertThatThrownBy(() -> game.playGenerator(Z2, 3, new Game.Move(0, 1, 1)))
@@ -339,8 +338,7 @@ final class LibtorchGameTest {
         };
         for (boolean joint : new boolean[] {true, false}) {
             graphs.clear();
-            try (LibtorchGame game =
-                    new LibtorchGame(setup(GENERATOR, watching, new Objective.NonSaturating(), joint))) {
+            try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, watching, new NonSaturating(), joint))) {
                 game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
                 assertThat(graphs).containsOnly(false).hasSize(joint ? 1 : 2);
                 game.playGenerator(Z2, 3, new Game.Move(0, 1, 1));
@@ -355,7 +353,7 @@ final class LibtorchGameTest {
             Discriminator whole = discriminator(Norm.NONE).build(parameters, shape, random);
             return (x, pass) -> whole.forward(x, pass).expand(x.size(0), 2);
         };
-        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, two, new Objective.NonSaturating(), true))) {
+        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, two, new NonSaturating(), true))) {
             assertThatThrownBy(() -> game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1)))
                     .hasMessage("output of the discriminator: expected [6, 1], got [6, 2]");
         }
@@ -363,8 +361,7 @@ final class LibtorchGameTest {
             Generator whole = GENERATOR.build(parameters, latent, shape, random);
             return (z, pass) -> whole.forward(z, pass).view(-1);
         };
-        try (LibtorchGame game =
-                new LibtorchGame(setup(flat, discriminator(Norm.NONE), new Objective.NonSaturating(), true))) {
+        try (LibtorchGame game = new LibtorchGame(setup(flat, discriminator(Norm.NONE), new NonSaturating(), true))) {
             assertThatThrownBy(() -> game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1)))
                     .hasMessage("output of the generator: expected [3, 2], got [6]");
         }
@@ -377,7 +374,7 @@ final class LibtorchGameTest {
             Tensor unused = parameters.trainable("unused", new double[] {1}, 1);
             return (x, pass) -> unused.defined() ? whole.forward(x, pass) : x;
         };
-        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, wasteful, new Objective.NonSaturating(), true))) {
+        try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, wasteful, new NonSaturating(), true))) {
             assertThatThrownBy(() -> game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1)))
                     .isInstanceOf(GantryException.class)
                     .hasMessageContaining("is each of them used in forward");
