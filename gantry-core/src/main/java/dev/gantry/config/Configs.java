@@ -87,6 +87,15 @@ public final class Configs {
         return YamlPrinter.print(RecordTree.of(SHAPE, config));
     }
 
+    /** The {@code type} by which a configuration chooses this record. */
+    public static String type(Object block) {
+        TypeName name = block.getClass().getAnnotation(TypeName.class);
+        if (name == null) {
+            throw new IllegalArgumentException(block + " has no type");
+        }
+        return name.value();
+    }
+
     /** The keys that differ, in the order of the records, those that only {@code b} has last. */
     public static List<Difference> differences(RunConfig a, RunConfig b) {
         Map<String, String> left = new LinkedHashMap<>();

@@ -40,8 +40,14 @@ final class Overrides {
         this.path = List.of(override.key().split("\\.", -1));
     }
 
-    static Tree apply(Fields root, Tree tree, List<Override> overrides) {
-        checkLengths(overrides);
+    /** Changes a file's tree by what its short names stand for, and then by options. */
+    static Tree apply(Fields root, Tree tree, List<Override> options) {
+        checkLengths(options);
+        Tree whole = change(root, tree, ShortNames.ofFile(tree, tree.place().source()));
+        return change(root, whole, ShortNames.ofOptions(whole, options));
+    }
+
+    private static Tree change(Fields root, Tree tree, List<Override> overrides) {
         List<Override> ordered = new ArrayList<>(overrides);
         ordered.sort(Comparator.comparingInt(Overrides::depth));
         Tree changed = tree;

@@ -5,7 +5,6 @@ import dev.gantry.config.Shape.Choice;
 import dev.gantry.config.Shape.Fields;
 import dev.gantry.config.Tree.Place;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,7 +27,10 @@ final class Problems {
     }
 
     static GantryException unknownType(Place place, String path, String type, Choice choice) {
-        Collection<String> types = choice.types().keySet();
+        List<String> types = new ArrayList<>(choice.types().keySet());
+        if (path.equals("objective")) {
+            types.addAll(ShortNames.names());
+        }
         return at(
                 place,
                 "unknown type '%s' of %s%s types here: %s",

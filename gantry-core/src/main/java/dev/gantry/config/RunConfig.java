@@ -43,5 +43,6 @@ public record RunConfig(
                 "name",
                 "must be 1 to 100 letters, digits, '.', '_' or '-', starting with a letter or digit, got '%s'",
                 name);
+        Combinations.requireSense(objective, penalty, discriminator, train);
     }
 }

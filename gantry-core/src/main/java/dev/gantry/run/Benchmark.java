@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How fast a configuration trains on this machine: the training loop itself, without pictures and files. */
@@ -147,15 +148,20 @@ public final class Benchmark {
         }
 
         @Override
-        public void playGenerator(float[] z, int count, Move move) {
+        public void playGenerator(Batch real, float[] z, Move move) {
             long started = System.nanoTime();
-            game.playGenerator(z, count, move);
+            game.playGenerator(real, z, move);
             nanos += System.nanoTime() - started;
         }
 
         @Override
         public Losses drainLosses() {
             return game.drainLosses();
+        }
+
+        @Override
+        public Map<String, Double> statistics() {
+            return game.statistics();
         }
 
         @Override

@@ -6,8 +6,13 @@ import dev.gantry.data.Dataset;
 import dev.gantry.data.Latents;
 import dev.gantry.data.Source;
 import dev.gantry.event.Samples;
+import dev.gantry.objective.Objective;
 import dev.gantry.random.Seeds;
 import dev.gantry.train.Game;
+import dev.gantry.train.Objectives;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,7 @@ final class Snapshots {
     private static final float NORMAL_REACH = 3.5f;
 
     private final RunConfig config;
+    private final Objective objective;
     private final int[] shape;
     private final int count;
     private final float[] latents;
@@ -34,6 +40,7 @@ final class Snapshots {
 
     Snapshots(RunConfig config, Source source) {
         this.config = config;
+        this.objective = Objectives.of(config.objective());
         this.shape = source.shape();
         boolean isImage = shape.length == 3;
         Seeds seeds = new Seeds(config.seed());
@@ -56,24 +63,63 @@ final class Snapshots {
         return new Samples(images, values, count, shape, field(game), map(game));
     }
 
-    /** Mean probability that D gives to samples. */
-    static double meanProbability(Game game, Samples samples) {
-        double sum = 0;
-        for (float logit : game.logits(samples.values(), samples.count())) {
-            sum += 1 / (1 + Math.exp(-logit));
+    /** What D says of real and of generated samples, by the names of metrics.jsonl. */
+    Map<String, Double> judgements(Game game, Samples generated) {
+        Map<String, Double> means = new LinkedHashMap<>();
+        float[] ofReal = game.logits(real.values(), real.count());
+        float[] ofGenerated = game.logits(generated.values(), generated.count());
+        means.put("logit_real", mean(ofReal, logit -> logit));
+        means.put("logit_fake", mean(ofGenerated, logit -> logit));
+        if (!Double.isNaN(objective.probability(0))) {
+            means.put("d_real", mean(ofReal, objective::probability));
+            means.put("d_fake", mean(ofGenerated, objective::probability));
         }
-        return sum / samples.count();
+        return means;
     }
 
+    private static double mean(float[] logits, DoubleUnaryOperator f) {
+        double sum = 0;
+        for (float logit : logits) {
+            sum += f.applyAsDouble(logit);
+        }
+        return sum / logits.length;
+    }
+
+    /** D over the mesh, as a probability; a critic's values go from 0, the least on the mesh, to 1. */
     private Samples.@Nullable Mesh field(Game game) {
         if (fieldPoints == null) {
             return null;
         }
-        float[] d = game.logits(fieldPoints, fieldPoints.length / shape[0]);
+        float[] logits = fieldLogits(game, fieldPoints);
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            low = Math.min(low, logit);
+            high = Math.max(high, logit);
+        }
+        float[] d = new float[logits.length];
         for (int i = 0; i < d.length; i++) {
-            d[i] = (float) (1 / (1 + Math.exp(-d[i])));
+            double probability = objective.probability(logits[i]);
+            double share = high > low ? (logits[i] - low) / (high - low) : 0.5;
+            d[i] = (float) (Double.isNaN(probability) ? share : probability);
         }
         return new Samples.Mesh(shape[0], 1, fieldPoints, d);
+    }
+
+    /** A D that judges packs sees each point of the mesh beside copies of itself. */
+    private float[] fieldLogits(Game game, float[] points) {
+        int dimension = shape[0];
+        int pack = config.discriminator().pack();
+        float[] copies = new float[points.length * pack];
+        for (int i = 0; i < copies.length / dimension; i++) {
+            System.arraycopy(points, i / pack * dimension, copies, i * dimension, dimension);
+        }
+        float[] all = game.logits(copies, copies.length / dimension);
+        float[] logits = new float[points.length / dimension];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = all[i * pack];
+        }
+        return logits;
     }
 
     private Samples.@Nullable Mesh map(Game game) {

@@ -3,6 +3,7 @@ package dev.gantry.run;
 import dev.gantry.GantryException;
 import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.checkpoint.State;
+import dev.gantry.config.Configs;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Distribution;
@@ -138,8 +139,11 @@ final class Stage {
         double epoch = plan.imagesPerEpoch() > 0 ? tick.images() / (double) plan.imagesPerEpoch() : Double.NaN;
         Samples samples = snapshots.of(game, tick.images());
         Map<String, Double> statistics = new LinkedHashMap<>();
-        statistics.put("d_real", Snapshots.meanProbability(game, snapshots.real()));
-        statistics.put("d_fake", Snapshots.meanProbability(game, samples));
+        statistics.putAll(snapshots.judgements(game, samples));
+        if (!Double.isNaN(tick.penalty())) {
+            statistics.put("penalty", tick.penalty());
+        }
+        statistics.putAll(game.statistics());
         trace.addTo(statistics, game);
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
@@ -182,10 +186,12 @@ final class Stage {
 
     /**
      * A D that always answers 0 has the equilibrium's loss: one that is far worse over a whole tick has left for
-     * good. G's loss says nothing of the kind, as it is large wherever D wins.
+     * good. G's loss says nothing of the kind, as it is large wherever D wins; nor does a loss that grows faster than
+     * its logits.
      */
-    private static void requirePlaying(Trainer.Tick tick, double equilibrium) {
-        if (equilibrium > 0 && tick.lossD() > LARGEST_LOSS_D * equilibrium) {
+    private void requirePlaying(Trainer.Tick tick, double equilibrium) {
+        double adversarial = tick.lossD() - (Double.isNaN(tick.penalty()) ? 0 : tick.penalty());
+        if (objective.growsLinearly() && equilibrium > 0 && adversarial > LARGEST_LOSS_D * equilibrium) {
             throw new Divergence("the mean loss_d", tick.step() - 1, tick.lossD());
         }
     }
@@ -236,7 +242,8 @@ final class Stage {
         String checkpoint = run.newestCheckpoint()
                 .map(images -> "The last good checkpoint is " + run.checkpoint(images) + ".")
                 .orElse("There is no checkpoint from before.");
-        return divergence.getMessage() + ": the run diverged. " + checkpoint + " Try a smaller learning rate (--set"
+        return divergence.getMessage() + ": the run diverged under objective " + Configs.type(config.objective()) + ". "
+                + checkpoint + " Try a smaller learning rate (--set"
                 + " generator.optimizer.lr="
                 + tenth(config.generator().optimizer().lr()) + " --set"
                 + " discriminator.optimizer.lr="

@@ -117,6 +117,11 @@ public final class Engine {
         return torch.zeros(shape, options);
     }
 
+    /** A tensor of zeros of the run's format in host memory. */
+    Tensor hostZeros(long... shape) {
+        return torch.empty(shape, hostOptions, anyFormat).zero_();
+    }
+
     /** Moves a tensor to the run's device, if it is not there. */
     public Tensor toDevice(Tensor host) {
         return config.device() == EngineConfig.Device.CUDA ? host.to(device, host.scalar_type()) : host;

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -42,10 +43,7 @@ public final class TorchRandom {
      * byte a draw, eight to a 64-bit word, is an order of magnitude cheaper than libtorch's serial Bernoulli.
      */
     public Tensor dropoutMask(Engine engine, Tensor x, double drop) {
-        if (!started) {
-            generator.set_current_seed(key);
-            started = true;
-        }
+        start();
         long dropped = Math.min(PARTS - 1, Math.round(drop * PARTS));
         long size = x.numel();
         Tensor words =
@@ -56,5 +54,20 @@ public final class TorchRandom {
                 .to(engine.isFloat64() ? ScalarType.Double : ScalarType.Float)
                 .mul_(new Scalar((double) PARTS / (PARTS - dropped)));
         return engine.toDevice(kept).view_as(x);
+    }
+
+    /** Draws from U(0, 1), in the run's format on its device. */
+    public Tensor uniform(Engine engine, long... shape) {
+        start();
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return engine.toDevice(engine.hostZeros(shape).uniform_(0, 1, argument));
+        }
+    }
+
+    private void start() {
+        if (!started) {
+            generator.set_current_seed(key);
+            started = true;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.train;
 
 import dev.gantry.checkpoint.State;
 import dev.gantry.data.Batch;
+import java.util.Map;
 
 /**
  * The two-player game as the loop sees it: plain arrays in, plain numbers out. One thread at a time.
@@ -18,9 +19,10 @@ public interface Game extends AutoCloseable {
     /**
      * One step of G.
      *
-     * @param z latents, {@code count} rows
+     * @param real samples that an objective may compare G's with
+     * @param z latents, real.count() rows
      */
-    void playGenerator(float[] z, int count, Move move);
+    void playGenerator(Batch real, float[] z, Move move);
 
     /** The losses since the last call, one per step, in order. */
     Losses drainLosses();
@@ -28,7 +30,13 @@ public interface Game extends AutoCloseable {
     /** Samples of G (of its average, where one is kept), row by row. */
     float[] sample(float[] z, int count);
 
-    /** D's logits of samples given row by row. */
+    /** What the objective says of itself at the moment, by the names of metrics.jsonl. */
+    Map<String, Double> statistics();
+
+    /**
+     * D's logits of samples given row by row. A D that judges packs sees each sample in front of those that follow it,
+     * the first ones after the last.
+     */
     float[] logits(float[] x, int count);
 
     /** Every trainable number, G's first, in the order of the networks' parameters. */
@@ -52,6 +60,10 @@ public interface Game extends AutoCloseable {
      */
     record Move(long step, int turn, double rateFactor) {}
 
-    /** Losses as trained, one per step. */
-    record Losses(double[] discriminator, double[] generator) {}
+    /**
+     * Losses as trained, one per step.
+     *
+     * @param penalties of the steps of D that had one, unscaled; they are part of D's losses
+     */
+    record Losses(double[] discriminator, double[] generator, double[] penalties) {}
 }

@@ -9,7 +9,6 @@ import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -28,13 +27,23 @@ sealed interface GradientSource {
      */
     record Result(Tensor loss, List<Tensor> gradients) {}
 
+    /** A loss that gives the same value however often it is asked. */
+    @FunctionalInterface
+    interface Loss {
+        /**
+         * Computes it.
+         *
+         * @param recording whether layers record what training records (averages of a batch norm, say): once a step
+         */
+        Tensor value(boolean recording);
+    }
+
     /**
      * Computes a loss and its gradient by a network's trainable parameters, inside the caller's scope.
      *
-     * @param loss computes the loss; gives the same value however often it is asked
      * @param random chooses coordinates, where not all are taken
      */
-    Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random);
+    Result gradient(Loss loss, Parameters parameters, RandomGenerator random);
 
     static GradientSource of(GradientsConfig config) {
         if (config instanceof GradientsConfig.FiniteDifference differences) {
@@ -49,8 +58,8 @@ sealed interface GradientSource {
         private static final BoolOptional FREE_GRAPH = new BoolOptional(false).retainReference();
 
         @Override
-        public Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random) {
-            Tensor value = loss.get();
+        public Result gradient(Loss loss, Parameters parameters, RandomGenerator random) {
+            Tensor value = loss.value(true);
             TensorVector gradients;
             try {
                 gradients =
@@ -76,9 +85,9 @@ sealed interface GradientSource {
      */
     record FiniteDifference(double delta, double fraction) implements GradientSource {
         @Override
-        public Result gradient(Supplier<Tensor> loss, Parameters parameters, RandomGenerator random) {
+        public Result gradient(Loss loss, Parameters parameters, RandomGenerator random) {
             try (NoGradGuard guard = new NoGradGuard()) {
-                Tensor value = loss.get();
+                Tensor value = loss.value(true);
                 List<Tensor> gradients = new ArrayList<>();
                 for (Tensor parameter : parameters.trainable().values()) {
                     double[] gradient = differences(loss, new HostMemory(parameter), random);
@@ -88,7 +97,7 @@ sealed interface GradientSource {
             }
         }
 
-        private double[] differences(Supplier<Tensor> loss, HostMemory memory, RandomGenerator random) {
+        private double[] differences(Loss loss, HostMemory memory, RandomGenerator random) {
             double[] w = new double[memory.size()];
             double[] gradient = new double[w.length];
             memory.read(w);
@@ -105,11 +114,11 @@ sealed interface GradientSource {
             return gradient;
         }
 
-        private static double lossAt(double value, int i, double[] w, Supplier<Tensor> loss, HostMemory memory) {
+        private static double lossAt(double value, int i, double[] w, Loss loss, HostMemory memory) {
             w[i] = value;
             memory.write(w);
             try (Scope scope = new Scope()) {
-                return loss.get().item_double();
+                return loss.value(false).item_double();
             }
         }
     }

@@ -1,24 +1,25 @@
 package dev.gantry.train;
 
+import dev.gantry.GantryException;
 import dev.gantry.checkpoint.State;
 import dev.gantry.data.Batch;
 import dev.gantry.model.Discriminator;
 import dev.gantry.model.Generator;
 import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
+import dev.gantry.nn.SampleShape;
 import dev.gantry.nn.WeightAverage;
+import dev.gantry.objective.Began;
 import dev.gantry.objective.Objective;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorAlgebra;
 import dev.gantry.torch.TorchRandom;
 import java.util.Arrays;
-import java.util.function.Supplier;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /** The game on libtorch: one scope a step, gradients only for the player whose turn it is. */
@@ -26,28 +27,36 @@ public final class LibtorchGame implements Game {
     /** Samples and logits are computed in batches of this size, to bound memory. */
     private static final int CHUNK = 1024;
 
+    /** Numbers of the objective in a checkpoint. */
+    private static final String OBJECTIVE = "objective";
+
     private final GameSetup setup;
     private final Engine engine;
-    private final Objective objective;
     private final TensorAlgebra algebra = new TensorAlgebra();
     private final TorchRandom random = new TorchRandom();
     private final Pass training;
+    private final Pass trial;
     private final GradientSource gradients;
+    private final Regularisation regularisation;
     private final Player generatorPlayer;
     private final Player discriminatorPlayer;
     private final Generator generator;
-    private final Discriminator discriminator;
+    private final Judge judge;
     private final Generator sampler;
     private final @Nullable Parameters averaged;
     private final @Nullable WeightAverage average;
     private final LossTrace discriminatorLosses = new LossTrace();
     private final LossTrace generatorLosses = new LossTrace();
+    private final LossTrace penalties = new LossTrace();
+    private Objective objective;
+    private double convergence = Double.NaN;
 
     public LibtorchGame(GameSetup setup) {
         this.setup = setup;
         engine = setup.engine();
         objective = setup.objective();
         training = Pass.training(engine, random);
+        trial = Pass.trial(engine, random);
         gradients = GradientSource.of(setup.gradients());
 
         Parameters own = new Parameters(engine);
@@ -55,8 +64,10 @@ public final class LibtorchGame implements Game {
         generatorPlayer = new Player("generator", own, setup.generatorOptimizer());
 
         Parameters theirs = new Parameters(engine);
-        discriminator = setup.discriminator().build(theirs, setup.shape(), setup.seeds().stream("init.discriminator"));
-        discriminatorPlayer = new Player("discriminator", theirs, setup.discriminatorOptimizer());
+        judge = new Judge(setup, theirs);
+        regularisation = new Regularisation(setup, theirs, judge, algebra);
+        discriminatorPlayer =
+                new Player("discriminator", theirs, regularisation.optimizer(setup.discriminatorOptimizer()));
 
         if (setup.emaDecay() > 0) {
             averaged = new Parameters(engine);
@@ -85,28 +96,44 @@ public final class LibtorchGame implements Game {
     @Override
     public void playDiscriminator(Batch real, float[] z, Move move) {
         try (Scope scope = new Scope()) {
-            Tensor x = engine.tensor(real.values(), batchShape(real.count()));
+            Tensor x = judge.packed(engine.tensor(real.values(), SampleShape.batch(setup.shape(), real.count())));
             random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
-            Tensor fake = detachedFakes(z, real.count());
+            Tensor fake = judge.packed(detachedFakes(z, real.count()));
+            Tensor penalty = regularisation.isDue(move) ? engine.zeros() : null;
             long key = setup.seeds().key("dropout.discriminator." + move.turn(), move.step());
-            Supplier<Tensor> loss = () -> {
+            Judge.Pair[] judged = new Judge.Pair[1];
+            GradientSource.Loss loss = recording -> {
                 random.restart(key);
-                return discriminatorLoss(x, fake, real.count());
+                Pass pass = recording ? training : trial;
+                Judge.Pair pair = judge.both(x, fake, pass);
+                judged[0] = judged[0] == null ? pair : judged[0];
+                Tensor adversarial = algebra.scale(
+                        objective.discriminatorLoss(algebra, pair.real(), pair.fake()), setup.discriminatorWeight());
+                return penalty == null ? adversarial : adversarial.add(regularisation.term(x, fake, move, penalty));
             };
             follow(discriminatorPlayer, loss, discriminatorLosses, "differences.discriminator." + move.turn(), move);
+            regularisation.cutOff();
+            if (penalty != null) {
+                penalties.add(penalty);
+            }
+            adapt(judged[0]);
         }
     }
 
     @Override
-    public void playGenerator(float[] z, int count, Move move) {
+    public void playGenerator(Batch real, float[] z, Move move) {
         try (Scope scope = new Scope()) {
+            int count = real.count();
             Tensor latents = engine.tensor(z, count, setup.latent());
+            Tensor x = objective.generatorSeesReal()
+                    ? judge.packed(engine.tensor(real.values(), SampleShape.batch(setup.shape(), count)))
+                    : null;
             long key = setup.seeds().key("dropout.generator", move.step());
-            Supplier<Tensor> loss = () -> {
+            GradientSource.Loss loss = recording -> {
                 random.restart(key);
-                Tensor fake = generator.forward(latents, training);
-                Tensor logits = logitsOf(fake, count, training);
-                return objective.generatorLoss(algebra, logits, logits);
+                Pass pass = recording ? training : trial;
+                Tensor fake = judge.packed(generator.forward(latents, pass));
+                return generatorLoss(x, fake, pass);
             };
             follow(generatorPlayer, loss, generatorLosses, "differences.generator", move);
         }
@@ -115,21 +142,35 @@ public final class LibtorchGame implements Game {
         }
     }
 
-    private Tensor discriminatorLoss(Tensor x, Tensor fake, int count) {
-        Tensor real;
-        Tensor generated;
-        if (setup.jointBatch()) {
-            Tensor both = logitsOf(torch.cat(new TensorVector(x, fake), 0), 2 * count, training); // [2N]
-            real = both.narrow(0, 0, count);
-            generated = both.narrow(0, count, count);
-        } else {
-            real = logitsOf(x, count, training);
-            generated = logitsOf(fake, count, training);
+    private Tensor generatorLoss(@Nullable Tensor x, Tensor fake, Pass pass) {
+        if (x != null) {
+            Judge.Pair pair = judge.both(x, fake, pass);
+            return objective.generatorLoss(algebra, pair.real(), pair.fake());
         }
-        return algebra.scale(objective.discriminatorLoss(algebra, real, generated), setup.discriminatorWeight());
+        Discriminator.Judgement judgement = judge.judge(fake, pass);
+        Tensor logits = judgement.logits();
+        Tensor loss = objective.generatorLoss(algebra, logits, logits);
+        if (!objective.usesCodes()) {
+            return loss;
+        }
+        if (judgement.codes() == null) {
+            throw GantryException.request("objective ebgan pulls the codes of samples apart, and this discriminator has"
+                    + " none: use discriminator.type autoencoder, or set objective.pull_away to 0");
+        }
+        return loss.add(objective.codeLoss(algebra, judgement.codes()));
     }
 
-    private void follow(Player player, Supplier<Tensor> loss, LossTrace trace, String stream, Move move) {
+    /** An objective that balances the players looks at the logits of each step. */
+    private void adapt(Judge.Pair judged) {
+        if (objective instanceof Began began) {
+            double meanReal = judged.real().mean().item_double();
+            double meanFake = judged.fake().mean().item_double();
+            convergence = began.convergence(meanReal, meanFake);
+            objective = began.next(meanReal, meanFake);
+        }
+    }
+
+    private void follow(Player player, GradientSource.Loss loss, LossTrace trace, String stream, Move move) {
         RandomGenerator coordinates = setup.seeds().stream(stream, move.step());
         GradientSource.Result result = gradients.gradient(loss, player.parameters(), coordinates);
         player.follow(result.gradients(), move.rateFactor());
@@ -143,31 +184,25 @@ public final class LibtorchGame implements Game {
         }
     }
 
-    /** D's logits as a vector. */
-    private Tensor logitsOf(Tensor x, int count, Pass pass) {
-        Tensor logits = discriminator.forward(x, pass); // [N] or [N, 1]
-        if (logits.dim() == 2) {
-            Engine.requireShape("output of the discriminator", logits, count, 1);
-            return logits.view(count);
-        }
-        Engine.requireShape("output of the discriminator", logits, count);
-        return logits;
-    }
-
     private Tensor checkedSamples(Tensor samples, int count) {
-        Engine.requireShape("output of the generator", samples, batchShape(count));
+        Engine.requireShape("output of the generator", samples, SampleShape.batch(setup.shape(), count));
         return samples;
     }
 
     @Override
     public Losses drainLosses() {
-        return new Losses(discriminatorLosses.drain(), generatorLosses.drain());
+        return new Losses(discriminatorLosses.drain(), generatorLosses.drain(), penalties.drain());
+    }
+
+    @Override
+    public Map<String, Double> statistics() {
+        return objective instanceof Began began ? Map.of("began_k", began.balance(), "began_m", convergence) : Map.of();
     }
 
     @Override
     public float[] sample(float[] z, int count) {
         int latent = setup.latent();
-        int size = sampleSize();
+        int size = SampleShape.size(setup.shape());
         float[] out = new float[Math.multiplyExact(count, size)];
         for (int from = 0; from < count; from += CHUNK) {
             int n = Math.min(CHUNK, count - from);
@@ -183,14 +218,21 @@ public final class LibtorchGame implements Game {
 
     @Override
     public float[] logits(float[] x, int count) {
-        int size = sampleSize();
+        int pack = setup.pack();
+        int size = SampleShape.size(setup.shape());
         float[] out = new float[count];
         for (int from = 0; from < count; from += CHUNK) {
             int n = Math.min(CHUNK, count - from);
-            float[] part = Arrays.copyOfRange(x, from * size, (from + n) * size);
+            int judged = n * pack;
+            float[] part = new float[judged * size];
+            for (int i = 0; i < judged; i++) {
+                int sample = (from + i / pack + i % pack) % count;
+                System.arraycopy(x, sample * size, part, i * size, size);
+            }
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
-                Tensor logits = logitsOf(engine.tensor(part, batchShape(n)), n, Pass.use());
+                Tensor packs = judge.packed(engine.tensor(part, SampleShape.batch(setup.shape(), judged)));
+                Tensor logits = judge.judge(packs, Pass.use()).logits();
                 System.arraycopy(Engine.floats(logits), 0, out, from, n);
             }
         }
@@ -212,6 +254,10 @@ public final class LibtorchGame implements Game {
         if (averaged != null) {
             Player.saveTensors(state, "average.", averaged);
         }
+        double[] own = objective.state();
+        if (own.length > 0) {
+            state.put(OBJECTIVE, own, own.length);
+        }
     }
 
     @Override
@@ -221,33 +267,21 @@ public final class LibtorchGame implements Game {
         if (averaged != null) {
             Player.loadTensors(state, "average.", averaged);
         }
+        int own = objective.state().length;
+        if (own > 0) {
+            objective = objective.withState(state.doubles(OBJECTIVE, own));
+        }
     }
 
     @Override
     public void close() {
         discriminatorLosses.close();
         generatorLosses.close();
+        penalties.close();
         generatorPlayer.close();
         discriminatorPlayer.close();
         if (averaged != null) {
             averaged.close();
         }
-    }
-
-    private long[] batchShape(int count) {
-        long[] shape = new long[setup.shape().length + 1];
-        shape[0] = count;
-        for (int i = 1; i < shape.length; i++) {
-            shape[i] = setup.shape()[i - 1];
-        }
-        return shape;
-    }
-
-    private int sampleSize() {
-        int size = 1;
-        for (int extent : setup.shape()) {
-            size *= extent;
-        }
-        return size;
     }
 }

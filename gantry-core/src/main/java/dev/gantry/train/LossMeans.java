@@ -6,7 +6,7 @@ import java.util.List;
 /** Means per sample of the losses since the last tick. */
 final class LossMeans {
     /** Length of {@link #numbers}. */
-    static final int NUMBERS = 4;
+    static final int NUMBERS = 6;
 
     private final List<Integer> countsD = new ArrayList<>();
     private final List<Integer> countsG = new ArrayList<>();
@@ -14,6 +14,8 @@ final class LossMeans {
     private double samplesD;
     private double sumG;
     private double samplesG;
+    private double sumPenalty;
+    private double penalties;
 
     /** A step of D on so many samples was played; its loss follows in {@link #add}. */
     void countD(int samples) {
@@ -35,6 +37,10 @@ final class LossMeans {
             sumG += losses.generator()[i] * countsG.get(i);
             samplesG += countsG.get(i);
         }
+        for (double penalty : losses.penalties()) {
+            sumPenalty += penalty;
+            penalties++;
+        }
         countsD.clear();
         countsG.clear();
     }
@@ -47,12 +53,17 @@ final class LossMeans {
         return sumG / samplesG;
     }
 
+    /** NaN where there was none. */
+    double meanPenalty() {
+        return sumPenalty / penalties;
+    }
+
     void clear() {
         load(new double[NUMBERS]);
     }
 
     double[] numbers() {
-        return new double[] {sumD, samplesD, sumG, samplesG};
+        return new double[] {sumD, samplesD, sumG, samplesG, sumPenalty, penalties};
     }
 
     void load(double[] numbers) {
@@ -60,5 +71,7 @@ final class LossMeans {
         samplesD = numbers[1];
         sumG = numbers[2];
         samplesG = numbers[3];
+        sumPenalty = numbers[4];
+        penalties = numbers[5];
     }
 }

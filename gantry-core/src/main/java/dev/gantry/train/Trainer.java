@@ -17,7 +17,7 @@ public final class Trainer {
     /** Losses are read from the device at the latest after so many steps; a divergence is noticed then. */
     private static final int STEPS_BETWEEN_READS = 64;
 
-    /** A logistic loss this large means logits in the hundred thousands: nothing is learned any more. */
+    /** Of a loss that grows as its logits do, this much means logits in the hundred thousands: nothing is learned. */
     private static final double LARGEST_LOSS = 1e5;
 
     private final Game game;
@@ -27,6 +27,7 @@ public final class Trainer {
     private final long totalImages;
     private final long tickImages;
     private final long stopImages;
+    private final double largestLoss;
     private final LossMeans means = new LossMeans();
     private long step;
     private long readSteps;
@@ -45,6 +46,7 @@ public final class Trainer {
         this.totalImages = totalImages;
         this.tickImages = tickImages;
         this.stopImages = stopImages;
+        this.largestLoss = Objectives.of(config.objective()).growsLinearly() ? LARGEST_LOSS : Double.MAX_VALUE;
     }
 
     /** What a run does when a tick is due. */
@@ -60,8 +62,9 @@ public final class Trainer {
      * @param seconds training time so far
      * @param lossD mean per sample since the last tick, as trained
      * @param lossG mean per sample since the last tick, as trained
+     * @param penalty mean since the last tick, part of lossD; NaN: there was none
      */
-    public record Tick(long images, long step, double seconds, double lossD, double lossG) {}
+    public record Tick(long images, long step, double seconds, double lossD, double lossG, double penalty) {}
 
     /**
      * Trains to the end, or until {@code control} or {@code hook} says stop.
@@ -85,20 +88,17 @@ public final class Trainer {
             double rate = Schedule.factor(config.schedule(), before / (double) totalImages);
 
             // Show D real batches beside fakes from fresh latents.
-            float[] z = new float[0];
-            int count = 0;
-            for (int turn = 0; turn < turns; turn++) {
-                Batch real = batches.at(step * turns + turn);
-                count = real.count();
-                z = latents("z.discriminator." + turn, count);
-                game.playDiscriminator(real, z, new Game.Move(step, turn, rate));
-                means.countD(count);
+            Batch real = batches.at(step * turns);
+            float[] z = playDiscriminator(real, 0, rate);
+            for (int turn = 1; turn < turns; turn++) {
+                real = batches.at(step * turns + turn);
+                z = playDiscriminator(real, turn, rate);
             }
 
             // Let G answer, on the same latents or fresh ones.
-            float[] own = config.train().shareNoise() ? z : latents("z.generator", count);
-            game.playGenerator(own, count, new Game.Move(step, turns, rate));
-            means.countG(count);
+            float[] own = config.train().shareNoise() ? z : latents("z.generator", real.count());
+            game.playGenerator(real, own, new Game.Move(step, turns, rate));
+            means.countG(real.count());
             step++;
 
             if (step - readSteps >= STEPS_BETWEEN_READS) {
@@ -107,7 +107,7 @@ public final class Trainer {
             if (images() / tickImages > before / tickImages || images() >= totalImages) {
                 read();
                 seconds += secondsSince(started);
-                Tick tick = new Tick(images(), step, seconds, means.meanD(), means.meanG());
+                Tick tick = new Tick(images(), step, seconds, means.meanD(), means.meanG(), means.meanPenalty());
                 means.clear();
                 if (!hook.tick(tick)) {
                     return false;
@@ -116,6 +116,14 @@ public final class Trainer {
             }
         }
         return true;
+    }
+
+    /** One step of D; returns the latents it took. */
+    private float[] playDiscriminator(Batch real, int turn, double rate) {
+        float[] z = latents("z.discriminator." + turn, real.count());
+        game.playDiscriminator(real, z, new Game.Move(step, turn, rate));
+        means.countD(real.count());
+        return z;
     }
 
     /** Real samples shown to D so far. */
@@ -173,8 +181,8 @@ public final class Trainer {
         readSteps = step;
     }
 
-    private static void requireFinite(String quantity, double value, long step) {
-        if (!(Math.abs(value) < LARGEST_LOSS)) {
+    private void requireFinite(String quantity, double value, long step) {
+        if (!(Math.abs(value) < largestLoss)) {
             throw new Divergence(quantity, step, value);
         }
     }

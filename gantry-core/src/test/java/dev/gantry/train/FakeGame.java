@@ -4,6 +4,7 @@ import dev.gantry.checkpoint.State;
 import dev.gantry.data.Batch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** A game that records how it is played, without natives. */
@@ -42,8 +43,8 @@ final class FakeGame implements Game {
     }
 
     @Override
-    public void playGenerator(float[] z, int count, Move move) {
-        Play play = new Play('G', move, count, z, new float[0]);
+    public void playGenerator(Batch real, float[] z, Move move) {
+        Play play = new Play('G', move, real.count(), z, real.values());
         plays.add(play);
         lossesG.add(loss.applyAsDouble(play));
     }
@@ -51,7 +52,7 @@ final class FakeGame implements Game {
     @Override
     public Losses drainLosses() {
         drains++;
-        Losses losses = new Losses(array(lossesD), array(lossesG));
+        Losses losses = new Losses(array(lossesD), array(lossesG), new double[0]);
         lossesD.clear();
         lossesG.clear();
         return losses;
@@ -59,6 +60,11 @@ final class FakeGame implements Game {
 
     private static double[] array(List<Double> numbers) {
         return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    @Override
+    public Map<String, Double> statistics() {
+        return Map.of();
     }
 
     @Override

@@ -19,7 +19,6 @@ import dev.gantry.torch.Scope;
 import dev.gantry.torch.TorchRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ final class LayerGradientsTest {
             Tensor x = engine.tensor(input, 8, 3);
             TorchRandom masks = new TorchRandom();
             Pass training = Pass.training(engine, masks);
-            Supplier<Tensor> loss = () -> {
+            GradientSource.Loss loss = recording -> {
                 masks.restart(3);
                 return last.forward(between.forward(first.forward(x, training), training), training)
                         .tanh()
@@ -96,7 +95,7 @@ final class LayerGradientsTest {
                 Parameters parameters = new Parameters(engine)) {
             double[] start = seeds.stream("w").doubles(2000).map(u -> u + 0.5).toArray();
             Tensor w = parameters.trainable("w", start, 2000);
-            Supplier<Tensor> loss = () -> w.square().sum();
+            GradientSource.Loss loss = recording -> w.square().sum();
             double[] gradient = flat(new GradientSource.FiniteDifference(1e-4, 0.25)
                     .gradient(loss, parameters, seeds.stream("coordinates")));
             int taken = 0;
@@ -119,12 +118,12 @@ final class LayerGradientsTest {
             Tensor w = parameters.trainable("w", new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
             Tensor factor = engine.tensor(new double[] {1, 2, 3, 4, 5, 6}, 3, 2);
             GradientSource.Result result =
-                    AUTOGRAD.gradient(() -> w.t().mul(factor).sum(), parameters, seeds.stream("x"));
+                    AUTOGRAD.gradient(recording -> w.t().mul(factor).sum(), parameters, seeds.stream("x"));
             assertThat(result.gradients().get(0).is_contiguous()).isTrue();
             assertThat(flat(result)).containsExactly(1, 3, 5, 2, 4, 6);
             assertThat(result.loss().requires_grad()).isFalse();
             // expand() gives a gradient with strides of zero.
-            GradientSource.Result sum = AUTOGRAD.gradient(w::sum, parameters, seeds.stream("x"));
+            GradientSource.Result sum = AUTOGRAD.gradient(recording -> w.sum(), parameters, seeds.stream("x"));
             assertThat(sum.gradients().get(0).is_contiguous()).isTrue();
             assertThat(flat(sum)).containsOnly(1);
         }
@@ -140,7 +139,7 @@ final class LayerGradientsTest {
                     .hasMessageContaining("got no gradient")
                     .hasMessageContaining("detached");
             parameters.trainable("unused", new double[] {1}, 1);
-            assertThatThrownBy(() -> AUTOGRAD.gradient(used::sum, parameters, seeds.stream("x")))
+            assertThatThrownBy(() -> AUTOGRAD.gradient(recording -> used.sum(), parameters, seeds.stream("x")))
                     .isInstanceOf(GantryException.class)
                     .hasMessageContaining("is each of them used in forward");
         }

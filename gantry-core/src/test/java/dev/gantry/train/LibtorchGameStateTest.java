@@ -12,6 +12,7 @@ import dev.gantry.config.GeneratorConfig.Norm;
 import dev.gantry.config.InitConfig;
 import dev.gantry.config.LatentConfig;
 import dev.gantry.config.OptimizerConfig;
+import dev.gantry.config.PenaltyConfig;
 import dev.gantry.config.TrainConfig.GradientsConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.data.Latents;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,9 @@ final class LibtorchGameStateTest {
                 new int[] {3},
                 new NonSaturating(),
                 1,
+                new PenaltyConfig.None(),
+                1,
+                2,
                 optimizer,
                 optimizer,
                 new GradientsConfig.Autograd(),
@@ -74,15 +79,20 @@ final class LibtorchGameStateTest {
         List<Double> losses = new ArrayList<>();
         Seeds seeds = new Seeds(99);
         for (int step = from; step < to; step++) {
+            Batch real = null;
             for (int turn = 0; turn < 2; turn++) {
                 float[] x = Latents.draw(
                         new LatentConfig(3, LatentConfig.Distribution.UNIFORM), BATCH, seeds.stream("x" + turn, step));
+                real = new Batch(x, BATCH, new int[BATCH]);
                 game.playDiscriminator(
-                        new Batch(x, BATCH, new int[BATCH]),
+                        real,
                         Latents.draw(LATENT, BATCH, seeds.stream("z" + turn, step)),
                         new Game.Move(step, turn, 1));
             }
-            game.playGenerator(Latents.draw(LATENT, BATCH, seeds.stream("z", step)), BATCH, new Game.Move(step, 2, 1));
+            game.playGenerator(
+                    Objects.requireNonNull(real),
+                    Latents.draw(LATENT, BATCH, seeds.stream("z", step)),
+                    new Game.Move(step, 2, 1));
         }
         Game.Losses all = game.drainLosses();
         for (double loss : all.discriminator()) {

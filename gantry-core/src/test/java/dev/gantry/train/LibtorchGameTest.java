@@ -12,6 +12,7 @@ import dev.gantry.config.GeneratorConfig;
 import dev.gantry.config.GeneratorConfig.Norm;
 import dev.gantry.config.InitConfig;
 import dev.gantry.config.OptimizerConfig;
+import dev.gantry.config.PenaltyConfig;
 import dev.gantry.config.TrainConfig.GradientsConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.model.Discriminator;
@@ -150,6 +151,9 @@ final class LibtorchGameTest {
                 new int[] {2},
                 objective,
                 0.5,
+                new PenaltyConfig.None(),
+                1,
+                1,
                 sgd(),
                 sgd(),
                 gradients,
@@ -159,7 +163,7 @@ final class LibtorchGameTest {
 
     private static Game.Losses playRound(Game game) {
         game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
-        game.playGenerator(Z2, 3, new Game.Move(0, 1, 1));
+        game.playGenerator(REAL, Z2, new Game.Move(0, 1, 1));
         return game.drainLosses();
     }
 
@@ -253,7 +257,7 @@ final class LibtorchGameTest {
             double[] afterD = game.parameters();
             assertThat(Arrays.copyOf(afterD, 17)).isEqualTo(Arrays.copyOf(start, 17));
             assertThat(differing(start, afterD, 17, 30)).isEqualTo(13);
-            game.playGenerator(Z2, 3, new Game.Move(0, 1, 1));
+            game.playGenerator(REAL, Z2, new Game.Move(0, 1, 1));
             double[] afterG = game.parameters();
             assertThat(Arrays.copyOfRange(afterG, 17, 30)).isEqualTo(Arrays.copyOfRange(afterD, 17, 30));
             assertThat(differing(afterD, afterG, 0, 17)).isEqualTo(17);
@@ -296,7 +300,7 @@ final class LibtorchGameTest {
             assertThat(Math.abs(planted[0] - D_STEPPED[0])).isGreaterThan(1000 * CLOSE);
 
             // The game itself: a step of G at rate 0 in between changes nothing for D.
-            twice.playGenerator(Z2, 3, new Game.Move(0, 1, 0));
+            twice.playGenerator(REAL, Z2, new Game.Move(0, 1, 0));
             twice.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
             assertThat(Arrays.copyOfRange(twice.parameters(), 17, 30)).isEqualTo(right);
         }
@@ -317,7 +321,7 @@ final class LibtorchGameTest {
                 setup(frozen, discriminator(Norm.NONE), new NonSaturating(), true))) {
             try (LibtorchGame game = new LibtorchGame(setup)) {
                 game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
-                assertThatThrownBy(() -> game.playGenerator(Z2, 3, new Game.Move(0, 1, 1)))
+                assertThatThrownBy(() -> game.playGenerator(REAL, Z2, new Game.Move(0, 1, 1)))
                         .isInstanceOf(GantryException.class)
                         .hasMessageContaining("got no gradient")
                         .hasMessageContaining("detached");
@@ -341,7 +345,7 @@ final class LibtorchGameTest {
             try (LibtorchGame game = new LibtorchGame(setup(GENERATOR, watching, new NonSaturating(), joint))) {
                 game.playDiscriminator(REAL, Z1, new Game.Move(0, 0, 1));
                 assertThat(graphs).containsOnly(false).hasSize(joint ? 1 : 2);
-                game.playGenerator(Z2, 3, new Game.Move(0, 1, 1));
+                game.playGenerator(REAL, Z2, new Game.Move(0, 1, 1));
                 assertThat(graphs).last().isEqualTo(true);
             }
         }

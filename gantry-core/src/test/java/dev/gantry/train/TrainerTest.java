@@ -275,15 +275,17 @@ final class TrainerTest {
         means.countD(4);
         means.countD(1);
         means.countG(2);
-        means.add(new Game.Losses(new double[] {1, 6}, new double[] {5}));
+        means.add(new Game.Losses(new double[] {1, 6}, new double[] {5}, new double[] {2, 4}));
         assertThat(means.meanD()).isEqualTo(2);
         assertThat(means.meanG()).isEqualTo(5);
+        assertThat(means.meanPenalty()).isEqualTo(3);
         means.countG(8);
-        means.add(new Game.Losses(new double[0], new double[] {0}));
+        means.add(new Game.Losses(new double[0], new double[] {0}, new double[0]));
         assertThat(means.meanG()).isEqualTo(1);
         LossMeans copy = new LossMeans();
         copy.load(means.numbers());
         assertThat(copy.meanD()).isEqualTo(2);
+        assertThat(copy.meanPenalty()).isEqualTo(3);
         means.clear();
         assertThat(means.numbers()).containsOnly(0);
     }
