@@ -3,7 +3,7 @@ package dev.gantry.config;
 import static dev.gantry.config.InvalidValue.require;
 import static dev.gantry.config.InvalidValue.requirePositive;
 
-/** An activation function, applied to each element. */
+/** An activation function. All but maxout are applied to each element. */
 public sealed interface ActivationConfig {
 
     /** x. */
@@ -45,4 +45,23 @@ public sealed interface ActivationConfig {
     /** ln(1 + e^x). */
     @TypeName(value = "softplus", help = "ln(1 + e^x)")
     record Softplus() implements ActivationConfig {}
+
+    /** The maximum of some linear maps of the layer's input (Goodfellow et al. 2013). */
+    @TypeName(value = "maxout", help = "each value the largest of some linear maps; for hidden layers")
+    record Maxout(
+            @Key(value = "5", help = "linear maps for each value, 2 to 64")
+            int pieces) implements ActivationConfig {
+        public Maxout {
+            require(pieces >= 2 && pieces <= 64, "pieces", "must be 2 to 64, got %d", pieces);
+        }
+    }
+
+    /** Checks the activation of an output. */
+    static void requireElementwise(ActivationConfig output) {
+        require(
+                !(output instanceof Maxout),
+                "output",
+                "cannot be maxout, which needs several numbers for each value: use it as activation of the hidden"
+                        + " layers, and here linear or tanh, for example");
+    }
 }

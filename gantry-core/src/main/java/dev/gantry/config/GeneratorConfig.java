@@ -37,6 +37,7 @@ public sealed interface GeneratorConfig {
         public Mlp {
             hidden = List.copyOf(hidden);
             requireWidths(hidden);
+            ActivationConfig.requireElementwise(output);
             requireShare(dropout, "dropout");
         }
     }

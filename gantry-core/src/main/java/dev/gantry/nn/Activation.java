@@ -3,7 +3,7 @@ package dev.gantry.nn;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 
-/** Element-wise functions. */
+/** Functions without parameters: of each element, or, for maxout, of groups of elements. */
 public final class Activation {
     private Activation() {}
 
@@ -43,5 +43,10 @@ public final class Activation {
     /** ln(1 + e^x). */
     public static Layer softplus() {
         return (x, pass) -> torch.softplus(x);
+    }
+
+    /** [N, width * pieces] -> [N, width]: the maximum of each group of neighbours (Goodfellow et al. 2013, equation 2). */
+    public static Layer maxout(int pieces) {
+        return (x, pass) -> x.unflatten(1, -1, pieces).amax(new long[] {2}, false);
     }
 }

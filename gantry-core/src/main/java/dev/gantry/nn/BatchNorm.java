@@ -17,6 +17,9 @@ public final class BatchNorm implements Layer {
 
     private static final double EPSILON = 1e-5;
 
+    /** In the place of running averages: the batch's statistics are used and not recorded. */
+    private static final TensorOptional UNRECORDED = new TensorOptional().retainReference();
+
     private final long features;
     private final TensorOptional weight;
     private final TensorOptional bias;
@@ -41,6 +44,16 @@ public final class BatchNorm implements Layer {
             throw GantryException.failure("batch norm has no variance to divide by in a batch of one sample: train on"
                     + " larger batches, drop a partial last one (train.drop_last: true), or use layer norm");
         }
-        return torch.batch_norm(x, weight, bias, mean, variance, pass.isTraining(), MOMENTUM, EPSILON, false);
+        boolean trial = pass.isTraining() && !pass.records();
+        return torch.batch_norm(
+                x,
+                weight,
+                bias,
+                trial ? UNRECORDED : mean,
+                trial ? UNRECORDED : variance,
+                pass.isTraining(),
+                MOMENTUM,
+                EPSILON,
+                false);
     }
 }

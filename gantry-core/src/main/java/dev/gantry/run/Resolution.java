@@ -77,13 +77,20 @@ final class Resolution {
     /** Batch norm divides by the spread of a batch, and one sample has none. */
     static void requireBatchNormFits(RunConfig config, Batches batches) {
         boolean inG = config.generator() instanceof GeneratorConfig.Mlp g && normalises(g.norm(), g.hidden());
-        boolean inD = config.discriminator() instanceof DiscriminatorConfig.Mlp d && normalises(d.norm(), d.hidden());
+        boolean inD = normalises(config.discriminator());
         if ((inG || inD) && batches.count(Math.max(0, batches.batchesPerEpoch() - 1)) < 2) {
             throw GantryException.request(
                     "train.batch (%d) leaves a batch of one sample, and norm: batch needs two: choose another"
                             + " train.batch, set train.drop_last to true, or set norm to layer",
                     config.train().batch());
         }
+    }
+
+    private static boolean normalises(DiscriminatorConfig discriminator) {
+        if (discriminator instanceof DiscriminatorConfig.Autoencoder autoencoder) {
+            return normalises(autoencoder.norm(), autoencoder.hidden());
+        }
+        return discriminator instanceof DiscriminatorConfig.Mlp mlp && normalises(mlp.norm(), mlp.hidden());
     }
 
     private static boolean normalises(GeneratorConfig.Norm norm, List<Integer> hidden) {

@@ -59,7 +59,7 @@ final class PresetsTest {
         var tanh = new ActivationConfig.Tanh();
         var none = GeneratorConfig.Norm.NONE;
         assertThat(config.discriminator())
-                .isEqualTo(new DiscriminatorConfig.Mlp(List.of(5, 3), tanh, none, 0, init, adam(0.05), 1));
+                .isEqualTo(new DiscriminatorConfig.Mlp(List.of(5, 3), tanh, none, 0, init, false, 1, adam(0.05), 1));
         assertThat(config.generator().optimizer()).isEqualTo(adam(0.005));
         assertThat(config.objective()).isEqualTo(new ObjectiveConfig.NonSaturating(0.5));
         assertThat(config.data()).isEqualTo(new DataConfig.Gaussian2d(1000, 0));

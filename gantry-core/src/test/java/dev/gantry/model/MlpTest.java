@@ -57,7 +57,15 @@ final class MlpTest {
     @Test
     void discriminator_givesLogits_ofImagesToo() {
         DiscriminatorConfig.Mlp config = new DiscriminatorConfig.Mlp(
-                List.of(), new ActivationConfig.Relu(), Norm.NONE, 0, values(1.0, 10.0, 100.0, 1000.0, -5.0), SGD, 1);
+                List.of(),
+                new ActivationConfig.Relu(),
+                Norm.NONE,
+                0,
+                values(1.0, 10.0, 100.0, 1000.0, -5.0),
+                false,
+                1,
+                SGD,
+                1);
         try (Scope scope = new Scope();
                 Parameters parameters = new Parameters(engine)) {
             Discriminator d = Mlp.discriminator(config, parameters, new int[] {1, 2, 2}, random);

@@ -54,6 +54,8 @@ final class LibtorchGameStateTest {
                 Norm.LAYER,
                 0.3,
                 new InitConfig.Xavier(),
+                false,
+                1,
                 optimizer,
                 2);
         return new GameSetup(

@@ -117,7 +117,7 @@ final class LibtorchGameTest {
     private static Discriminator.Factory discriminator(Norm norm) {
         return (parameters, shape, random) -> Mlp.discriminator(
                 new DiscriminatorConfig.Mlp(
-                        List.of(3), new ActivationConfig.LeakyRelu(0.2), norm, 0, given(D), sgd(), 1),
+                        List.of(3), new ActivationConfig.LeakyRelu(0.2), norm, 0, given(D), false, 1, sgd(), 1),
                 parameters,
                 shape,
                 random);
