@@ -134,7 +134,8 @@ final class LayerGradientsTest {
         try (Scope scope = new Scope();
                 Parameters parameters = new Parameters(engine)) {
             Tensor used = parameters.trainable("used", new double[] {1}, 1);
-            assertThatThrownBy(() -> AUTOGRAD.gradient(used.detach()::sum, parameters, seeds.stream("x")))
+            assertThatThrownBy(
+                            () -> AUTOGRAD.gradient(recording -> used.detach().sum(), parameters, seeds.stream("x")))
                     .isInstanceOf(GantryException.class)
                     .hasMessageContaining("got no gradient")
                     .hasMessageContaining("detached");
