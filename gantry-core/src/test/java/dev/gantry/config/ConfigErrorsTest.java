@@ -162,6 +162,71 @@ final class ConfigErrorsTest {
     }
 
     @Test
+    void maxoutAsAnOutput_isRefused_withTheWayOut() {
+        String remedy = " cannot be maxout, which needs several numbers for each value: use it as activation of the"
+                + " hidden layers, and here linear or tanh, for example";
+        assertThat(errorOf("  hidden: [4]", "  output: maxout")).isEqualTo("a.yaml:5:3: generator.output" + remedy);
+        assertThat(errorOf("{type: mlp, hidden: [4]}", "{type: autoencoder, output: {type: maxout, pieces: 2}}"))
+                .isEqualTo("a.yaml:7:36: discriminator.output" + remedy);
+    }
+
+    @Test
+    void valuesOfNetworksOutOfRange_areRefused() {
+        String d = "{type: mlp, hidden: [4]}";
+        for (String pieces : List.of("1", "65")) {
+            assertThat(errorOf(d, "{type: mlp, activation: {type: maxout, pieces: " + pieces + "}}"))
+                    .isEqualTo("a.yaml:7:55: discriminator.activation.pieces must be 2 to 64, got " + pieces);
+        }
+        assertThat(errorOf(d, "{type: mlp, pack: 0}"))
+                .isEqualTo("a.yaml:7:28: discriminator.pack must be 1 to 16, got 0");
+        assertThat(errorOf(d, "{type: autoencoder, pack: 17}"))
+                .isEqualTo("a.yaml:7:36: discriminator.pack must be 1 to 16, got 17");
+        assertThat(errorOf(d, "{type: custom, network: n, pack: 0}"))
+                .isEqualTo("a.yaml:7:43: discriminator.pack must be 1 to 16, got 0");
+        assertThat(errorOf(d, "{type: autoencoder, code: 0}"))
+                .isEqualTo("a.yaml:7:36: discriminator.code must be 1 to 65536, got 0");
+        assertThat(errorOf(d, "{type: autoencoder, hidden: [0]}"))
+                .isEqualTo("a.yaml:7:36: discriminator.hidden must hold widths from 1 to 65536, got 0");
+        assertThat(errorOf(d, "{type: autoencoder, steps: 0}"))
+                .isEqualTo("a.yaml:7:36: discriminator.steps must be 1 to 1000, got 0");
+        assertThat(errorOf(d, "{type: autoencoder, dropout: 1}"))
+                .isEqualTo("a.yaml:7:36: discriminator.dropout must be at least 0 and below 1, got 1.0");
+        assertThat(errorOf(d, "{type: autoencoder, error: absolut}"))
+                .isEqualTo("a.yaml:7:43: discriminator.error: unknown value 'absolut'; did you mean 'absolute'? values"
+                        + " here: absolute, squared");
+    }
+
+    @Test
+    void unknownKeysOfNetworks_areNamed() {
+        String d = "{type: mlp, hidden: [4]}";
+        assertThat(errorOf(d, "{type: autoencoder, codes: 3}"))
+                .isEqualTo("a.yaml:7:36: unknown key 'discriminator.codes'; did you mean 'code'? keys here: type,"
+                        + " hidden, code, activation, output, norm, dropout, error, init, spectral_norm, pack,"
+                        + " optimizer, steps");
+        assertThat(errorOf(d, "{type: mlp, code: 3}"))
+                .isEqualTo("a.yaml:7:28: unknown key 'discriminator.code': discriminator of type mlp has no 'code';"
+                        + " type autoencoder has");
+        assertThat(errorOf(d, "{type: mlp, activation: {type: maxout, peices: 3}}"))
+                .isEqualTo("a.yaml:7:55: unknown key 'discriminator.activation.peices'; did you mean 'pieces'? keys"
+                        + " here: type, pieces");
+    }
+
+    @Test
+    void anAutoencoder_isReadWithItsDefaults() {
+        RunConfig config = Configs.parse(
+                VALID.replace("{type: mlp, hidden: [4]}", "{type: autoencoder, spectral_norm: true, pack: 2}"),
+                "a.yaml",
+                List.of());
+        DiscriminatorConfig.Autoencoder d = (DiscriminatorConfig.Autoencoder) config.discriminator();
+        assertThat(d.hidden()).containsExactly(64);
+        assertThat(d.code()).isEqualTo(16);
+        assertThat(d.error()).isEqualTo(DiscriminatorConfig.ErrorMeasure.ABSOLUTE);
+        assertThat(d.output()).isEqualTo(new ActivationConfig.Linear());
+        assertThat(d.spectralNorm()).isTrue();
+        assertThat(d.pack()).isEqualTo(2);
+    }
+
+    @Test
     void brokenYaml_hasAPlaceAndOneLine() {
         assertThat(errorOf("hidden: [4]\n  opt", "hidden: [4\n  opt"))
                 .matches("a\\.yaml:[67]:\\d+: is not valid YAML: .*")

@@ -128,6 +128,100 @@ final class MlpTest {
         }
     }
 
+    /** Maps x, -x and 1 for the hidden value, so the larger of |x| and 1; the output doubles it. */
+    @Test
+    void maxoutLayer_isTheHandComputedOne_inBothNetworks() {
+        InitConfig init = values(1.0, -1.0, 0.0, 0.0, 0.0, 1.0, 2.0, 0.25);
+        ActivationConfig maxout = new ActivationConfig.Maxout(3);
+        try (Scope scope = new Scope();
+                Parameters ours = new Parameters(engine);
+                Parameters theirs = new Parameters(engine)) {
+            Generator g = Mlp.generator(
+                    new GeneratorConfig.Mlp(List.of(1), maxout, new ActivationConfig.Linear(), Norm.NONE, 0, init, SGD),
+                    ours,
+                    1,
+                    new int[] {1},
+                    random);
+            Discriminator d = Mlp.discriminator(
+                    new DiscriminatorConfig.Mlp(List.of(1), maxout, Norm.NONE, 0, init, false, 1, SGD, 1),
+                    theirs,
+                    new int[] {1},
+                    random);
+            var x = engine.tensor(new double[] {3, -4, 0.5}, 3, 1);
+            assertThat(Engine.doubles(g.forward(x, Pass.use()))).containsExactly(6.25, 8.25, 2.25);
+            assertThat(Engine.doubles(d.forward(x, Pass.use()))).containsExactly(6.25, 8.25, 2.25);
+        }
+    }
+
+    /** The discriminator of PacGAN's rings and grids, judging two points at once: 3 layers of 200, each of 5 pieces. */
+    @Test
+    void discriminatorOfThePacGanExperiments_canBeBuilt() {
+        for (Norm norm : Norm.values()) {
+            try (Scope scope = new Scope();
+                    Parameters parameters = new Parameters(engine)) {
+                Discriminator d = Mlp.discriminator(
+                        new DiscriminatorConfig.Mlp(
+                                List.of(200, 200, 200),
+                                new ActivationConfig.Maxout(5),
+                                norm,
+                                0,
+                                new InitConfig.PyTorch(),
+                                false,
+                                2,
+                                SGD,
+                                1),
+                        parameters,
+                        new int[] {4},
+                        random);
+                assertThat(d.forward(engine.zeros(6, 4).normal_(), Pass.use()).shape())
+                        .containsExactly(6, 1);
+                int ofNorm = norm == Norm.NONE ? 0 : 3 * 2 * 1000;
+                assertThat(parameters.count()).isEqualTo(5 * 1000 + 2 * 201 * 1000 + 201 + ofNorm);
+            }
+        }
+    }
+
+    /** With spectral norm every layer's map shrinks distances, so the network's slope is at most 1. */
+    @Test
+    void spectralNorm_boundsTheSlopeOfTheWholeDiscriminator() {
+        for (boolean spectralNorm : new boolean[] {false, true}) {
+            try (Scope scope = new Scope();
+                    Parameters parameters = new Parameters(engine)) {
+                Discriminator d = Mlp.discriminator(
+                        new DiscriminatorConfig.Mlp(
+                                List.of(20, 20),
+                                new ActivationConfig.LeakyRelu(0.2),
+                                Norm.NONE,
+                                0,
+                                new InitConfig.Normal(2),
+                                spectralNorm,
+                                1,
+                                SGD,
+                                1),
+                        parameters,
+                        new int[] {3},
+                        random);
+                double[] values = random.doubles(300).map(u -> 2 * u - 1).toArray();
+                double[] moved = values.clone();
+                for (int i = 0; i < values.length; i += 3) {
+                    moved[i] += 0.01;
+                }
+                double[] before = Engine.doubles(d.forward(engine.tensor(values, 100, 3), Pass.use()));
+                double[] after = Engine.doubles(d.forward(engine.tensor(moved, 100, 3), Pass.use()));
+                double steepest = 0;
+                for (int i = 0; i < before.length; i++) {
+                    steepest = Math.max(steepest, Math.abs(after[i] - before[i]) / 0.01);
+                }
+                if (spectralNorm) {
+                    assertThat(steepest).isBetween(0.01, 1.05);
+                } else {
+                    assertThat(steepest).isGreaterThan(5);
+                }
+                assertThat(parameters.buffers()).hasSize(spectralNorm ? 6 : 0);
+            }
+        }
+    }
+
     @Test
     void wrongNumberOfGivenValues_isARequestError() {
         try (Scope scope = new Scope();

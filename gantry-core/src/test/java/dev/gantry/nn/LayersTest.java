@@ -9,12 +9,15 @@ import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.TorchRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /** Values of layers, by hand and from PyTorch 2.15.0 in float64. */
@@ -156,6 +159,58 @@ final class LayersTest {
                             within(1e-13));
             assertThat(Engine.doubles(get(parameters, "running_mean"))).isEqualTo(mean);
         }
+    }
+
+    @Test
+    void trialPass_givesWhatTrainingGives_andRecordsNothing() {
+        try (Scope scope = new Scope();
+                Parameters parameters = new Parameters(engine)) {
+            BatchNorm norm = new BatchNorm(parameters, 2);
+            TorchRandom masks = new TorchRandom();
+            Pass training = Pass.training(engine, masks);
+            Pass trial = Pass.trial(engine, masks);
+            Layer layer = (x, pass) -> pass.dropout(norm.forward(x, pass), 0.5);
+            Tensor x = engine.tensor(new double[] {1, 10, 2, 20, 6, 60}, 3, 2);
+            masks.restart(7);
+            double[] tried = Engine.doubles(layer.forward(x, trial));
+            assertThat(Engine.doubles(get(parameters, "running_mean"))).containsExactly(0, 0);
+            assertThat(Engine.doubles(get(parameters, "running_var"))).containsExactly(1, 1);
+            masks.restart(7);
+            assertThat(Engine.doubles(layer.forward(x, training))).isEqualTo(tried);
+            assertThat(Engine.doubles(get(parameters, "running_mean")))
+                    .containsExactly(new double[] {0.3, 3}, within(1e-14));
+            assertThat(trial.isTraining()).isTrue();
+            assertThat(trial.records()).isFalse();
+            assertThat(training.records()).isTrue();
+            assertThat(Pass.use().records()).isFalse();
+            assertThatThrownBy(() -> norm.forward(engine.zeros(1, 2), trial))
+                    .hasMessageContaining("a batch of one sample");
+        }
+    }
+
+    /** Neighbours make a group: of (1, 5, -2 | 0, -1, -3) the maxima are 5 and 0. */
+    @Test
+    void maxout_isTheLargestOfEachGroup() {
+        try (Scope scope = new Scope()) {
+            Tensor x = engine.tensor(new double[] {1, 5, -2, 0, -1, -3, -7, -8, -9, 4, 4, 3}, 2, 6)
+                    .requires_grad_(true);
+            Tensor y = Activation.maxout(3).forward(x, Pass.use());
+            assertThat(y.shape()).containsExactly(2, 2);
+            assertThat(Engine.doubles(y)).containsExactly(5, 0, -7, 4);
+            Tensor gradient = TensorLists.tensors(torch.grad(new TensorVector(y.sum()), new TensorVector(x)))
+                    .get(0);
+            assertThat(Engine.doubles(gradient)).containsExactly(0, 1, 0, 1, 0, 0, 1, 0, 0, 0.5, 0.5, 0);
+        }
+    }
+
+    @Test
+    void shapesOfSamples_haveASizeAndMakeABatch() {
+        assertThat(SampleShape.size(new int[] {2})).isEqualTo(2);
+        assertThat(SampleShape.size(new int[] {3, 4, 5})).isEqualTo(60);
+        assertThat(SampleShape.batch(new int[] {3, 4, 5}, 7)).containsExactly(7, 3, 4, 5);
+        assertThat(SampleShape.batch(new int[] {2}, -1)).containsExactly(-1, 2);
+        assertThatThrownBy(() -> SampleShape.size(new int[] {1 << 16, 1 << 16}))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

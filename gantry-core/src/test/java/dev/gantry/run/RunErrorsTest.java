@@ -44,7 +44,12 @@ final class RunErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"discriminator.norm=batch", "generator={type: mlp, hidden: [4], norm: batch}"})
+    @ValueSource(
+            strings = {
+                "discriminator.norm=batch",
+                "discriminator={type: autoencoder, hidden: [4], norm: batch}",
+                "generator={type: mlp, hidden: [4], norm: batch}"
+            })
     void batchNormOnABatchOfOne_isRefusedBeforeTheRun(String norm) {
         RunConfig partial = Runs.preset("gaussian2d", norm, "train.batch=999", "train.drop_last=false");
         RunConfig whole = Runs.preset("gaussian2d", norm, "train.batch=1");
