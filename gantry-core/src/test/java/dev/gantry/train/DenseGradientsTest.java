@@ -19,7 +19,6 @@ import dev.gantry.torch.Engines;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TorchRandom;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -97,12 +96,14 @@ final class DenseGradientsTest {
             Tensor x = engine.tensor(input, 6, 1, 1, 3);
             Pass trial = Pass.trial(engine, new TorchRandom());
             requireSame(
-                    name + ", loss", () -> d.forward(x, trial).tanh().square().mean(), parameters);
+                    name + ", loss",
+                    recording -> d.forward(x, trial).tanh().square().mean(),
+                    parameters);
             Slopes slopes = new Slopes(points -> d.forward(points, trial).flatten(0, -1));
             // Weights that the slope does not depend on, the last bias for one, still take part in the sum.
             requireSame(
                     name + ", slopes",
-                    () -> slopes.squaredSlopes(x)
+                    recording -> slopes.squaredSlopes(x)
                             .mean()
                             .add(d.forward(x, trial).tanh().mean()),
                     parameters);
@@ -110,7 +111,7 @@ final class DenseGradientsTest {
         }
     }
 
-    private void requireSame(String name, Supplier<Tensor> loss, Parameters parameters) {
+    private void requireSame(String name, GradientSource.Loss loss, Parameters parameters) {
         RandomGenerator random = seeds.stream("coordinates");
         double[] exact = flat(new GradientSource.Autograd().gradient(loss, parameters, random));
         double[] near = flat(new GradientSource.FiniteDifference(1e-6, 1).gradient(loss, parameters, random));
