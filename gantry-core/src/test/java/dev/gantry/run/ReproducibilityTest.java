@@ -93,6 +93,36 @@ final class ReproducibilityTest {
                 .isEqualTo(Runs.train(config, temp.resolve("again")).scores());
     }
 
+    /**
+     * What an objective or a penalty remembers belongs into the checkpoint, and the objective itself into the
+     * configuration: a resumed run that fell back to another loss would part from the whole one.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "objective=began, objective.rate=0.1, objective.balance=0.5",
+                "objective=ebgan, objective.margin=1",
+                "objective=least-squares, objective.c=0.9",
+                "objective=wgan-clip, penalty.limit=0.1",
+                "objective=r3gan, penalty.every=3, discriminator.spectral_norm=true, discriminator.pack=4",
+                "objective=f-alpha, objective.alpha=-1, penalty=dragan"
+            })
+    void stoppedAndResumed_underAnyObjective_equalsTheUninterruptedRun(String changes) {
+        List<String> all = new ArrayList<>(List.of(changes.split(", ")));
+        all.addAll(List.of("train.epochs=2", "train.batch=48"));
+        RunConfig config = Runs.preset("gaussian2d", all.toArray(String[]::new));
+        Runs.train(config, temp.resolve("whole"));
+        Run.of(config)
+                .into(temp.resolve("parts"))
+                .stopAt(500)
+                .start(event -> {})
+                .result();
+        Runs.resume(temp.resolve("parts"));
+
+        assertThat(Runs.weights(temp.resolve("parts"))).isEqualTo(Runs.weights(temp.resolve("whole")));
+        assertThat(metrics("parts")).isEqualTo(metrics("whole")).hasSize(2);
+    }
+
     @Test
     void workAfterTheCheckpoint_isCutBackAndDoneAgain() throws Exception {
         RunConfig config = Runs.preset("gaussian2d", EVERYTHING);
