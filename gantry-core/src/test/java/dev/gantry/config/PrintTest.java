@@ -42,6 +42,8 @@ final class PrintTest {
                           norm: none
                           dropout: 0
                           init: {type: values, values: [0.5, 0]}
+                          spectral_norm: false
+                          pack: 1
                           optimizer: {type: sgd, lr: 0.12, momentum: 0, weight_decay: 0}
                           steps: 1
                         objective: {type: non-saturating, discriminator_weight: 1}
