@@ -134,7 +134,7 @@ final class Binder {
 
     /** Names the key's own place, and the options that changed its block where the key itself is not from one. */
     private static GantryException refused(InvalidValue invalid, Block block, String path) {
-        Entry entry = block.entries().get(invalid.key());
+        Entry entry = block.entries().get(invalid.key().replaceFirst("\\..*", ""));
         Place place = entry == null ? block.place() : entry.place();
         String options = block.entries().values().stream()
                 .map(Entry::place)

@@ -13,20 +13,20 @@ final class Combinations {
         int pack = discriminator.pack();
         require(
                 train.batch() % pack == 0,
-                "train",
-                "batch (%d) must be a multiple of discriminator.pack (%d): D judges so many samples together",
+                "train.batch",
+                "(%d) must be a multiple of discriminator.pack (%d): D judges so many samples together",
                 train.batch(),
                 pack);
         require(
                 pack == 1 || train.dropLast(),
-                "train",
-                "drop_last must be true beside discriminator.pack (%d): an epoch's last batch may not fill its packs",
+                "train.drop_last",
+                "must be true beside discriminator.pack (%d): an epoch's last batch may not fill its packs",
                 pack);
         boolean pullsApart = objective instanceof ObjectiveConfig.Ebgan ebgan && ebgan.pullAway() > 0;
         require(
                 !pullsApart || train.batch() / pack > 1,
-                "train",
-                "batch (%d) must hold two samples or packs at least: objective.pull_away compares them",
+                "train.batch",
+                "(%d) must hold two samples or packs at least: objective.pull_away compares them",
                 train.batch());
     }
 

@@ -9,12 +9,6 @@ public sealed interface ObjectiveConfig {
     /** Scales the discriminator's loss; 0.5 gives the mean of its two terms instead of their sum. */
     double discriminatorWeight();
 
-    /** A game for an f-divergence (Nowozin, Cseke and Tomioka 2016). */
-    sealed interface FDivergence extends ObjectiveConfig {
-        /** What G minimises. */
-        FGenerator generator();
-    }
-
     /** What G minimises in a game for an f-divergence. */
     enum FGenerator {
         /** -E g_f(D(y)). */
@@ -146,7 +140,10 @@ public sealed interface ObjectiveConfig {
             @Key(value = "1.0", help = "scales D's loss, positive")
             double discriminatorWeight,
 
-            @Key(value = "10", help = "energy above which D leaves a generated sample alone, positive")
+            @Key(
+                    value = "10",
+                    help =
+                            "energy above which D leaves a generated sample alone, positive; energies are means over a sample's numbers")
             double margin,
 
             @Key(value = "0.1", help = "weight of the term that pulls the codes of generated samples apart, at least 0")
@@ -157,6 +154,12 @@ public sealed interface ObjectiveConfig {
             requirePositive(margin, "margin");
             require(pullAway >= 0 && Double.isFinite(pullAway), "pull_away", "must be at least 0, got %s", pullAway);
         }
+    }
+
+    /** A game for an f-divergence (Nowozin, Cseke and Tomioka 2016). */
+    sealed interface FDivergence extends ObjectiveConfig {
+        /** What G minimises. */
+        FGenerator generator();
     }
 
     /** Total variation. */

@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** D over a regular mesh of the plane as a heat-map. */
+/** D over a regular mesh of the plane as a heat-map: probabilities, or the values of a critic. */
 record FieldImage(Bounds bounds, double[] xs, double[] ys, double[][] d) {
     private static final int PIXELS = 360;
 
@@ -44,15 +44,42 @@ record FieldImage(Bounds bounds, double[] xs, double[] ys, double[][] d) {
         return lower + (upper - lower) * (row - r);
     }
 
+    /** The values that the heat-map's colours go from and to. */
+    record Scale(double low, double high) {
+        private static final Scale PROBABILITY = new Scale(0, 1);
+
+        /** From 0 to 1 for probabilities; from the least to the greatest for the values of a critic. */
+        static Scale of(Samples.Mesh mesh) {
+            double low = Double.POSITIVE_INFINITY;
+            double high = Double.NEGATIVE_INFINITY;
+            for (float value : mesh.outputs()) {
+                low = Float.isFinite(value) ? Math.min(low, value) : low;
+                high = Float.isFinite(value) ? Math.max(high, value) : high;
+            }
+            if (low >= 0 && high <= 1) {
+                return PROBABILITY;
+            }
+            return high > low ? new Scale(low, high) : new Scale(low - 0.5, low + 0.5);
+        }
+
+        boolean isProbability() {
+            return equals(PROBABILITY);
+        }
+
+        double share(double value) {
+            return (value - low) / (high - low);
+        }
+    }
+
     /** The heat-map over the bounds, top row first; transparent where D is not finite. */
-    BufferedImage image() {
+    BufferedImage image(Scale scale) {
         BufferedImage image = new BufferedImage(PIXELS, PIXELS, BufferedImage.TYPE_INT_ARGB);
         int[] line = new int[PIXELS];
         for (int j = 0; j < PIXELS; j++) {
             double y = bounds.yHigh() - bounds.height() * (j + 0.5) / PIXELS;
             for (int i = 0; i < PIXELS; i++) {
                 double value = at(bounds.xLow() + bounds.width() * (i + 0.5) / PIXELS, y);
-                line[i] = Double.isFinite(value) ? 0xff000000 | Palette.heat(value) : 0;
+                line[i] = Double.isFinite(value) ? 0xff000000 | Palette.heat(scale.share(value)) : 0;
             }
             image.setRGB(0, j, PIXELS, 1, line, 0, PIXELS);
         }

@@ -90,9 +90,14 @@ public final class LinePlot1d {
     }
 
     private static XYPlot discriminator(Samples.Mesh field, Bounds shown) {
-        XYPlot plot = Theme.plot(shared(shown, true), Theme.axis("D(x)", -0.03, 1.03, 5), Theme.BOTTOM);
-        Series half = Series.of(new double[] {shown.xLow(), shown.xHigh()}, new double[] {0.5, 0.5});
-        Theme.curve(plot, half, Palette.MUTED, Theme.DASH, 0);
+        FieldImage.Scale scale = FieldImage.Scale.of(field);
+        double margin = 0.03 * (scale.high() - scale.low());
+        NumberAxis d = Theme.axis("D(x)", scale.low() - margin, scale.high() + margin, 5);
+        XYPlot plot = Theme.plot(shared(shown, true), d, Theme.BOTTOM);
+        if (scale.isProbability()) {
+            Series half = Series.of(new double[] {shown.xLow(), shown.xHigh()}, new double[] {0.5, 0.5});
+            Theme.curve(plot, half, Palette.MUTED, Theme.DASH, 0);
+        }
         Theme.curve(plot, sorted(field), Palette.INK, Theme.LINE, 0);
         return plot;
     }

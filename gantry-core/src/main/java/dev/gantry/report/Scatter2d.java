@@ -70,11 +70,12 @@ public final class Scatter2d {
         if (mesh != null && field.isEmpty()) {
             notes.add("D is not drawn: its points are not a regular mesh of the plane.");
         }
-        backdrop(plot, field, distribution, shown, keys);
+        FieldImage.Scale scale = mesh == null ? new FieldImage.Scale(0, 1) : FieldImage.Scale.of(mesh);
+        backdrop(plot, field, scale, distribution, shown, keys);
         boolean heat = field.isPresent();
         int right = heat ? BAR_ROOM : FREE_ROOM;
-        Figure.Panel panel =
-                new Figure.Panel(plot, height + Theme.BOTTOM, right, heat ? Scatter2d::colourBar : (g, area) -> {});
+        Figure.Panel panel = new Figure.Panel(
+                plot, height + Theme.BOTTOM, right, heat ? (g, area) -> colourBar(g, area, scale) : (g, area) -> {});
         String title = generated == null ? "Real samples" : "Real and generated samples";
         int page = Theme.LEFT + width + right + Figure.PAD;
         return Figure.draw(page, title, SamplePicture.aside(generated), keys, List.of(panel), notes);
@@ -109,6 +110,7 @@ public final class Scatter2d {
     private static void backdrop(
             XYPlot plot,
             Optional<FieldImage> field,
+            FieldImage.Scale scale,
             @Nullable Distribution distribution,
             Bounds shown,
             List<Key> keys) {
@@ -116,7 +118,7 @@ public final class Scatter2d {
         if (field.isPresent()) {
             Bounds over = field.get().bounds();
             drawings.add(new XYDataImageAnnotation(
-                    field.get().image(), over.xLow(), over.yLow(), over.width(), over.height()));
+                    field.get().image(scale), over.xLow(), over.yLow(), over.width(), over.height()));
         }
         if (distribution != null && distribution.dimension() == 2) {
             BasicStroke stroke = new BasicStroke(1.1f);
@@ -151,7 +153,7 @@ public final class Scatter2d {
         return lines;
     }
 
-    private static void colourBar(Graphics2D g, Rectangle2D area) {
+    private static void colourBar(Graphics2D g, Rectangle2D area, FieldImage.Scale scale) {
         double left = area.getMaxX() + 16;
         int steps = 2 * (int) Math.round(area.getHeight());
         double step = area.getHeight() / steps;
@@ -164,8 +166,9 @@ public final class Scatter2d {
         g.draw(new Rectangle2D.Double(left, area.getY(), 14, area.getHeight()));
         g.setFont(Theme.TICK);
         g.setColor(Palette.INK);
-        for (String tick : List.of("0", "0.25", "0.5", "0.75", "1")) {
-            double y = area.getMaxY() - Double.parseDouble(tick) * area.getHeight();
+        for (double share : new double[] {0, 0.25, 0.5, 0.75, 1}) {
+            double y = area.getMaxY() - share * area.getHeight();
+            String tick = Numbers.brief(scale.low() + share * (scale.high() - scale.low()));
             g.drawString(tick, (float) left + 19, (float) y + 4.5f);
         }
         AffineTransform upright = g.getTransform();

@@ -85,23 +85,15 @@ final class Snapshots {
         return sum / logits.length;
     }
 
-    /** D over the mesh, as a probability; a critic's values go from 0, the least on the mesh, to 1. */
+    /** D over the mesh: a probability where the objective knows one, else the logit. */
     private Samples.@Nullable Mesh field(Game game) {
         if (fieldPoints == null) {
             return null;
         }
-        float[] logits = fieldLogits(game, fieldPoints);
-        float low = Float.POSITIVE_INFINITY;
-        float high = Float.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            low = Math.min(low, logit);
-            high = Math.max(high, logit);
-        }
-        float[] d = new float[logits.length];
+        float[] d = fieldLogits(game, fieldPoints);
         for (int i = 0; i < d.length; i++) {
-            double probability = objective.probability(logits[i]);
-            double share = high > low ? (logits[i] - low) / (high - low) : 0.5;
-            d[i] = (float) (Double.isNaN(probability) ? share : probability);
+            double probability = objective.probability(d[i]);
+            d[i] = Double.isNaN(probability) ? d[i] : (float) probability;
         }
         return new Samples.Mesh(shape[0], 1, fieldPoints, d);
     }

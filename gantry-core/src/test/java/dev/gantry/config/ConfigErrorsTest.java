@@ -214,7 +214,8 @@ final class ConfigErrorsTest {
     @Test
     void anAutoencoder_isReadWithItsDefaults() {
         RunConfig config = Configs.parse(
-                VALID.replace("{type: mlp, hidden: [4]}", "{type: autoencoder, spectral_norm: true, pack: 2}"),
+                VALID.replace("{type: mlp, hidden: [4]}", "{type: autoencoder, spectral_norm: true, pack: 2}")
+                        + "objective: began\n",
                 "a.yaml",
                 List.of());
         DiscriminatorConfig.Autoencoder d = (DiscriminatorConfig.Autoencoder) config.discriminator();

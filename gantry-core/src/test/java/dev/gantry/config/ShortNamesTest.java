@@ -37,8 +37,7 @@ final class ShortNamesTest {
         }
         RunConfig clipped = read(PLAIN, "objective=wgan-clip");
         assertThat(clipped.penalty()).isEqualTo(new PenaltyConfig.Clip(0.01));
-        assertThat(clipped.generator().optimizer())
-                .isEqualTo(new OptimizerConfig.RmsProp(5e-5, 0.99, 1e-8, 0, null));
+        assertThat(clipped.generator().optimizer()).isEqualTo(new OptimizerConfig.RmsProp(5e-5, 0.99, 1e-8, 0, null));
         RunConfig r3gan = read(PLAIN, "objective=r3gan");
         assertThat(r3gan.objective()).isEqualTo(new ObjectiveConfig.RelativisticPairing(0.5));
         assertThat(r3gan.penalty()).isEqualTo(new PenaltyConfig.R1R2(1, 1));
@@ -102,12 +101,11 @@ final class ShortNamesTest {
     void objectivesOfReconstruction_giveAnMlpDItsAutoencoder() {
         for (String name : List.of("began", "ebgan")) {
             RunConfig config = read(PLAIN, "objective=" + name);
-            assertThat(config.discriminator())
-                    .isInstanceOfSatisfying(DiscriminatorConfig.Autoencoder.class, d -> {
-                        assertThat(d.hidden()).containsExactly(7, 5);
-                        assertThat(d.steps()).isEqualTo(2);
-                        assertThat(d.optimizer().lr()).isEqualTo(0.7);
-                    });
+            assertThat(config.discriminator()).isInstanceOfSatisfying(DiscriminatorConfig.Autoencoder.class, d -> {
+                assertThat(d.hidden()).containsExactly(7, 5);
+                assertThat(d.steps()).isEqualTo(2);
+                assertThat(d.optimizer().lr()).isEqualTo(0.7);
+            });
         }
         RunConfig own = read(PLAIN, "objective=began", "discriminator.hidden=[9]", "discriminator.code=3");
         assertThat(own.discriminator()).isInstanceOfSatisfying(DiscriminatorConfig.Autoencoder.class, d -> {
