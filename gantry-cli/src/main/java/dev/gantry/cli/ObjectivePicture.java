@@ -70,8 +70,7 @@ final class ObjectivePicture {
         return game.divergence() instanceof FDivergence.TotalVariation
                 ? "No weights are drawn: against the best D every sample but those of u = 1 gives G no gradient."
                 : "Weight of u: against the best D, the gradient that G gets through a sample of density ratio u is that"
-                        + " multiple of grad ln u: u^2 f''(u) with generator=bound (dashed), u f''(u) with"
-                        + " generator=alternative (solid).";
+                        + " multiple of grad ln u: u f''(u) with generator=alternative, u^2 f''(u) with generator=bound.";
     }
 
     private static ObjectivePlot.@Nullable Divergence divergence(Objective objective) {

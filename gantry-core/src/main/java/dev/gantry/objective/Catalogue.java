@@ -92,7 +92,7 @@ public final class Catalogue {
                     "softmax",
                     "one softmax over the whole batch, real and generated",
                     "ln(Z) - E D(x) with Z = the sum of e^D over both halves of the batch",
-                    "ln(Z) - (E D(x) + E D(y))/2 with Z = the sum of e^D over both halves of the batch",
+                    "ln(Z) - M with Z = the sum of e^D, M = the mean of D, both over both halves of the batch",
                     new Source("Lin", 2017, "Softmax GAN", "equations 4 and 5, the sign of D turned", "1704.06191")),
             game(
                     "began",

@@ -95,7 +95,7 @@ public final class Curves {
      */
     public static Divergence divergence(FDivergence divergence) {
         double[] ratios = even(0, 4);
-        double low = divergence.derivative(0.1);
+        double low = divergence.derivative(0.25);
         double high = divergence.derivative(4);
         double margin = 0.15 * (high - low);
         double[] decades = even(-DECADES, DECADES);
@@ -104,7 +104,7 @@ public final class Curves {
                 Curve.of(ratios, divergence::f),
                 Curve.of(even(low - margin, high + margin), divergence::conjugate),
                 Curve.of(
-                        even(-5, 5),
+                        even(-3, 3),
                         v -> divergence.activation(ON, Dual.constant(v)).scalar()),
                 Curve.of(logRatios, u -> u * u * divergence.curvature(u)),
                 Curve.of(logRatios, u -> u * divergence.curvature(u)),
@@ -152,7 +152,7 @@ public final class Curves {
         } else if (objective instanceof Ebgan ebgan) {
             return even(-1.5 * ebgan.margin(), 0);
         }
-        return objective.needsAutoencoder() ? even(-2, 0) : even(-5, 5);
+        return objective.needsAutoencoder() ? even(-2, 0) : objective instanceof FGan ? even(-3, 3) : even(-5, 5);
     }
 
     private static double[] even(double low, double high) {

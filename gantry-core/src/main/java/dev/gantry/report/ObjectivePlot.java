@@ -19,7 +19,7 @@ public final class ObjectivePlot {
     private static final int HEIGHT = 290;
     private static final int ROOM = (WIDTH - Figure.PAD) / 2;
 
-    /** Decades of weights that are worth showing. */
+    /** Decades of weights that are worth showing, to each side of the middle. */
     private static final double MOST_DECADES = 4;
 
     private static final Color D = Palette.REAL;
@@ -92,17 +92,20 @@ public final class ObjectivePlot {
         List<Key> keys = new ArrayList<>(List.of(
                 new Key("D on a real sample", Key.Mark.LINE, D),
                 new Key("D on a generated sample", Key.Mark.DASH, D),
-                new Key("G on a generated sample", Key.Mark.LINE, G)));
+                new Key("G on a generated sample", Key.Mark.DASH, G)));
         List<Figure.Panel> panels = new ArrayList<>();
         panels.add(row(players(losses, "loss"), players(slopes, "derivative of the loss")));
         if (divergence != null) {
             keys.add(new Key("f'(1), above which a sample is called real", Key.Mark.DASH, Palette.MUTED));
             panels.add(row(function(divergence.f(), "density ratio u = p/q", "f(u)"), conjugate(divergence)));
             XYPlot activation = activation(divergence);
-            panels.add(
-                    hasWeights(divergence)
-                            ? row(activation, weights(divergence))
-                            : new Figure.Panel(activation, HEIGHT, ROOM, (g, area) -> {}));
+            if (hasWeights(divergence)) {
+                keys.add(new Key("weight with generator=alternative", Key.Mark.LINE, G));
+                keys.add(new Key("weight with generator=bound", Key.Mark.LINE, Palette.INK));
+                panels.add(row(activation, weights(divergence)));
+            } else {
+                panels.add(new Figure.Panel(activation, HEIGHT, ROOM, (g, area) -> {}));
+            }
         }
         return Figure.draw(WIDTH, title, aside, keys, panels, notes);
     }
@@ -111,24 +114,24 @@ public final class ObjectivePlot {
     private static Figure.Panel row(XYPlot left, XYPlot right) {
         return new Figure.Panel(left, HEIGHT, ROOM, (g, area) -> {
             Rectangle2D place =
-                    new Rectangle2D.Double(area.getMaxX() + Figure.PAD, area.getY(), ROOM - Figure.PAD, HEIGHT);
+                    new Rectangle2D.Double(area.getMaxX() + Figure.PAD, area.getY(), ROOM - Figure.PAD - 6, HEIGHT);
             right.draw(g, place, null, null, null);
         });
     }
 
     private static XYPlot players(Players players, String label) {
         List<Series> series = players.series();
-        Series widest = series.get(0);
-        XYPlot plot = plot(widest, Range.of(series), "logit v", label);
+        XYPlot plot = plot(players.dReal(), Range.of(series), "logit v", label);
         Theme.curve(plot, series.get(0), D, Theme.LINE, 0);
         Theme.curve(plot, series.get(1), D, Theme.DASH, 0);
-        Theme.curve(plot, series.get(2), G, Theme.LINE, 0);
+        // Dashed, so that D's curve shows through where both are one.
+        Theme.curve(plot, series.get(2), G, Theme.DASH, 0);
         return plot;
     }
 
     private static XYPlot function(Curve curve, String x, String y) {
         Series series = curve.series();
-        XYPlot plot = plot(series, Range.of(List.of(series)), x, y);
+        XYPlot plot = plot(curve, Range.of(List.of(series)), x, y);
         Theme.curve(plot, series, Palette.INK, Theme.LINE, 0);
         return plot;
     }
@@ -146,7 +149,7 @@ public final class ObjectivePlot {
     private static XYPlot activation(Divergence divergence) {
         Series series = divergence.activation().series();
         double t = divergence.threshold();
-        XYPlot plot = plot(series, Range.of(List.of(series), t), "logit v", "g_f(v)");
+        XYPlot plot = plot(divergence.activation(), Range.of(List.of(series), t), "logit v", "g_f(v)");
         double[] ends = {
             plot.getDomainAxis().getLowerBound(), plot.getDomainAxis().getUpperBound()
         };
@@ -171,15 +174,18 @@ public final class ObjectivePlot {
                 .flatMapToDouble(s -> Arrays.stream(s.y()))
                 .max()
                 .orElse(1);
+        double[] ratios = divergence.weightOfBound().x();
+        double middle = bound.y()[bound.size() / 2];
         double margin = Math.max(0.1, 0.05 * (high - low));
-        NumberAxis x = decadeAxis("density ratio u = p/q", bound.x()[0], bound.x()[bound.size() - 1]);
+        NumberAxis x =
+                decadeAxis("density ratio u = p/q", Math.log10(ratios[0]), Math.log10(ratios[ratios.length - 1]));
         NumberAxis y = decadeAxis(
                 "weight of u in G's gradient",
-                Math.max(low - margin, -MOST_DECADES),
-                Math.min(high + margin, MOST_DECADES));
+                Math.max(low - margin, middle - MOST_DECADES),
+                Math.min(high + margin, middle + MOST_DECADES));
         XYPlot plot = Theme.plot(x, y, Theme.BOTTOM);
         Theme.curve(plot, alternative, G, Theme.LINE, 0);
-        Theme.curve(plot, bound, G, Theme.DASH, 0);
+        Theme.curve(plot, bound, Palette.INK, Theme.LINE, 0);
         return plot;
     }
 
@@ -194,9 +200,10 @@ public final class ObjectivePlot {
         return axis;
     }
 
-    private static XYPlot plot(Series domain, Range range, String x, String y) {
-        double low = domain.x()[0];
-        double high = domain.x()[domain.size() - 1];
+    /** The axis of x covers the whole curve, also where it is not finite. */
+    private static XYPlot plot(Curve curve, Range range, String x, String y) {
+        double low = curve.x()[0];
+        double high = curve.x()[curve.x().length - 1];
         return Theme.plot(Theme.axis(x, low, high, 6), Theme.axis(y, range.low(), range.high(), 6), Theme.BOTTOM);
     }
 
