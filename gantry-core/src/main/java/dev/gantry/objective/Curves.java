@@ -1,7 +1,10 @@
 package dev.gantry.objective;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Objectives as curves over one logit, f-divergences as the functions that they are made of. */
@@ -60,31 +63,16 @@ public final class Curves {
      */
     public static Players players(Objective objective, double discriminatorWeight) {
         double[] logits = logits(objective);
-        boolean apart = !objective.generatorSeesReal();
         double[] silent = silent(objective);
-        double offReal = 0;
-        double offFake = 0;
-        if (objective instanceof FGan game) {
-            offReal = game.divergence().activation(ON, Dual.constant(0)).scalar();
-            offFake = -game.divergence()
-                    .conjugateOfActivation(ON, Dual.constant(0))
-                    .scalar();
-        }
+        Alone alone =
+                (real, fake) -> Evaluation.of(objective, discriminatorWeight, new double[] {real}, new double[] {fake});
+        double fromReal = discriminatorWeight * silence(objective, true);
+        double fromFake = discriminatorWeight * silence(objective, false);
         return new Players(
-                term(
-                        logits,
-                        offFake * discriminatorWeight,
-                        v -> evaluation(objective, discriminatorWeight, v, silent[1]),
-                        true,
-                        true),
-                term(
-                        logits,
-                        offReal * discriminatorWeight,
-                        v -> evaluation(objective, discriminatorWeight, silent[0], v),
-                        true,
-                        false),
-                term(logits, 0, v -> evaluation(objective, discriminatorWeight, silent[0], v), false, false),
-                apart);
+                term(logits, v -> alone.at(v, silent[1]), e -> e.lossD() - fromFake, e -> e.dByReal()[0]),
+                term(logits, v -> alone.at(silent[0], v), e -> e.lossD() - fromReal, e -> e.dByFake()[0]),
+                term(logits, v -> alone.at(silent[0], v), Evaluation::lossG, e -> e.gByFake()[0]),
+                !objective.generatorSeesReal());
     }
 
     /**
@@ -111,26 +99,34 @@ public final class Curves {
                 divergence.derivative(1));
     }
 
-    private interface At {
-        Evaluation of(double logit);
+    /** One real and one generated logit. */
+    private interface Alone {
+        Evaluation at(double real, double fake);
     }
 
-    private static Term term(double[] logits, double added, At at, boolean ofD, boolean byReal) {
-        double[] loss = new double[logits.length];
-        double[] slope = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            Evaluation here = at.of(logits[i]);
-            loss[i] = (ofD ? here.lossD() : here.lossG()) + added;
-            slope[i] = !ofD ? here.gByFake()[0] : byReal ? here.dByReal()[0] : here.dByFake()[0];
+    private static Term term(
+            double[] logits,
+            DoubleFunction<Evaluation> at,
+            ToDoubleFunction<Evaluation> loss,
+            ToDoubleFunction<Evaluation> slope) {
+        List<Evaluation> evaluations = Arrays.stream(logits).mapToObj(at).toList();
+        return new Term(
+                new Curve(logits, evaluations.stream().mapToDouble(loss).toArray()),
+                new Curve(logits, evaluations.stream().mapToDouble(slope).toArray()));
+    }
+
+    /** What a silent logit costs D all the same. */
+    private static double silence(Objective objective, boolean real) {
+        if (!(objective instanceof FGan game)) {
+            return 0;
         }
-        return new Term(new Curve(logits, loss), new Curve(logits, slope));
+        Dual zero = Dual.constant(0);
+        return real
+                ? -game.divergence().activation(ON, zero).scalar()
+                : game.divergence().conjugateOfActivation(ON, zero).scalar();
     }
 
-    private static Evaluation evaluation(Objective objective, double weight, double real, double fake) {
-        return Evaluation.of(objective, weight, new double[] {real}, new double[] {fake});
-    }
-
-    /** A real and a generated logit that cost D nothing; 0 where it is not so simple. */
+    /** A real and a generated logit that cost D nothing; 0 where there are none, or where the loss compares them. */
     private static double[] silent(Objective objective) {
         if (objective instanceof Minimax || objective instanceof NonSaturating) {
             return new double[] {1000, -1000};

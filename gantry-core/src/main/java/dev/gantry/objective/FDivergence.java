@@ -571,9 +571,7 @@ public sealed interface FDivergence {
             T beyond = on.relu(on.shift(base, -last));
             // Not atMost: the last base may be so large that small ones would lose their digits beside it.
             T within = on.subtract(base, beyond);
-            return on.add(
-                    on.power(within, exponent()),
-                    on.scale(beyond, exponent() * pow(last, exponent() - 1)));
+            return on.add(on.power(within, exponent()), on.scale(beyond, exponent() * pow(last, exponent() - 1)));
         }
 
         @Override
