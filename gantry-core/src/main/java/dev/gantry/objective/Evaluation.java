@@ -31,8 +31,8 @@ public record Evaluation(
         Dual x = Dual.constant(real);
         Dual y = Dual.constant(fake);
         return new Evaluation(
-                d.of(x, y).scalar(),
-                g.of(x, y).scalar(),
+                unsigned(d.of(x, y).scalar()),
+                unsigned(g.of(x, y).scalar()),
                 slopes(real, varied -> d.of(varied, y)),
                 slopes(fake, varied -> d.of(x, varied)),
                 slopes(real, varied -> g.of(varied, y)),
@@ -54,9 +54,13 @@ public record Evaluation(
     private static double[] slopes(double[] logits, UnaryOperator<Dual> loss) {
         double[] slopes = new double[logits.length];
         for (int i = 0; i < logits.length; i++) {
-            // Adding 0 turns -0 into 0.
-            slopes[i] = loss.apply(Dual.variable(i, logits)).derivative() + 0.0;
+            slopes[i] = unsigned(loss.apply(Dual.variable(i, logits)).derivative());
         }
         return slopes;
+    }
+
+    /** 0 for -0, other numbers as they are. */
+    private static double unsigned(double value) {
+        return value == 0 ? 0 : value;
     }
 }

@@ -93,6 +93,15 @@ final class EvaluationTest {
     }
 
     @Test
+    void zeros_have_no_sign() {
+        Evaluation found = Evaluation.of(new Minimax(), 1, REAL, FAKE);
+        assertThat(found.gByReal()).containsExactly(0.0, 0.0);
+        Evaluation level = Evaluation.of(new Wasserstein(), 1, new double[] {0}, new double[] {0});
+        assertThat(1 / level.lossG()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(1 / level.gByReal()[0]).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
     void a_number_beyond_a_double_is_not_finite() {
         assertThat(Evaluation.of(new LeastSquares(0, 1, 1), 1, REAL, FAKE).isFinite())
                 .isTrue();
