@@ -33,6 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             PresetsCommand.class,
+            ObjectivesCommand.class,
+            ObjectiveCommand.class,
             SampleCommand.class,
             RunsCommand.class,
             ReportCommand.class,

@@ -1,9 +1,11 @@
 package dev.gantry.config;
 
 import dev.gantry.GantryException;
+import dev.gantry.config.Shape.Choice;
 import dev.gantry.config.Shape.Fields;
 import dev.gantry.config.Tree.Block;
 import dev.gantry.config.Tree.Items;
+import dev.gantry.config.Tree.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -30,7 +32,14 @@ public final class Configs {
     private static final int MAX_BYTES = 1_000_000;
     private static final String ABSENT = "absent";
 
+    private static final Fields OBJECTIVE = Shape.fields(OnlyObjective.class);
+
     private Configs() {}
+
+    /** A configuration of nothing but an objective. */
+    private record OnlyObjective(
+            @Key(value = "non-saturating", help = "what the two players minimise")
+            ObjectiveConfig objective) {}
 
     /**
      * A change of one key of a configuration.
@@ -55,6 +64,14 @@ public final class Configs {
     }
 
     /**
+     * A key of a block with types.
+     *
+     * @param value the default, as YAML; empty where there is none
+     * @param help what it means, in one line
+     */
+    public record Parameter(String key, String value, String help) {}
+
+    /**
      * A key that two configurations disagree on.
      *
      * @param key dotted
@@ -77,6 +94,49 @@ public final class Configs {
     public static RunConfig parse(String yaml, String sourceName, List<Override> overrides) {
         Tree tree = YamlReader.readDocument(yaml, sourceName);
         return (RunConfig) Binder.bind(SHAPE, Overrides.apply(SHAPE, tree, overrides), "");
+    }
+
+    /**
+     * An objective by its type's name, with overrides of its keys: {@code alpha}, or {@code objective.alpha} as in a whole
+     * configuration.
+     */
+    public static ObjectiveConfig objective(String name, List<Override> overrides) {
+        List<Override> changes = new ArrayList<>();
+        changes.add(new Override("objective", "'" + name.replace("'", "''") + "'", "objective " + name));
+        for (Override override : overrides) {
+            String key = override.key().replaceFirst("^objective\\.", "");
+            if (key.equals("type") || key.equals("objective")) {
+                throw GantryException.request(
+                        "%s: the objective is %s already; change its parameters by --set KEY=VALUE",
+                        override.origin(), name);
+            }
+            changes.add(new Override("objective." + key, override.value(), override.origin()));
+        }
+        Tree nothing = new Block(Map.of(), Place.of("objective " + name));
+        return ((OnlyObjective) Binder.bind(OBJECTIVE, Overrides.apply(OBJECTIVE, nothing, changes), "")).objective();
+    }
+
+    /** The types of a block and the keys of each, in the order of their records; {@code block} is its sealed interface. */
+    public static Map<String, List<Parameter>> parameters(Class<?> block) {
+        Map<String, List<Parameter>> parameters = new LinkedHashMap<>();
+        ((Choice) Shape.of(block))
+                .types()
+                .forEach((name, fields) -> parameters.put(
+                        name,
+                        fields.fields().stream()
+                                .map(field -> new Parameter(field.key(), field.defaultYaml(), field.help()))
+                                .toList()));
+        return parameters;
+    }
+
+    /** The keys of an objective with their values as YAML, in the order of its record. */
+    public static Map<String, String> values(ObjectiveConfig objective) {
+        Map<String, String> values = new LinkedHashMap<>();
+        flatten("", RecordTree.of(OBJECTIVE, new OnlyObjective(objective)), values);
+        Map<String, String> keys = new LinkedHashMap<>();
+        values.forEach((key, value) -> keys.put(key.replaceFirst("^objective\\.", ""), value));
+        keys.remove("type");
+        return keys;
     }
 
     /**
