@@ -39,10 +39,16 @@ final class Overrides {
                             + " ring, grid.")
     private @Nullable String data;
 
-    @Option(names = "--objective", paramLabel = "NAME", description = "minimax or non-saturating.")
+    @Option(
+            names = "--objective",
+            paramLabel = "NAME",
+            description = "What the players minimise, or a short name such as wgan-gp; 'gantry objectives' lists all.")
     private @Nullable String objective;
 
-    @Option(names = "--penalty", paramLabel = "NAME", description = "none.")
+    @Option(
+            names = "--penalty",
+            paramLabel = "NAME",
+            description = "What keeps D smooth, such as r1; 'gantry objectives' lists all.")
     private @Nullable String penalty;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads; 0 chooses by the size of the networks.")

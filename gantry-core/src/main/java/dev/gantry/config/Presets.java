@@ -16,8 +16,14 @@ public final class Presets {
             "playground1d",
             "scratch1d",
             "scratch1d-as-published",
+            "ring8",
+            "ring8-pacgan",
+            "grid25",
+            "grid25-pacgan",
             "fashion-mlp",
-            "mnist-mlp");
+            "fashion-wgan-gp",
+            "mnist-mlp",
+            "mnist-wgan-gp");
 
     private Presets() {}
 
