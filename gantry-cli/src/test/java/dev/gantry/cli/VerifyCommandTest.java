@@ -129,7 +129,7 @@ final class VerifyCommandTest {
         assertDifferent("config.yaml", "config.yaml differs at byte ");
     }
 
-    /** Two minutes on a busy machine; what it proves is also proven, on fewer networks, in core's default tests. */
+    /** Half a minute; what it proves is also proven, on fewer networks, in core's default tests. */
     @Tag("slow")
     @Test
     void every_objective_is_proven_one_line_each() {
