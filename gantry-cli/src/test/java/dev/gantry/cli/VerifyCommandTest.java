@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,6 +127,19 @@ final class VerifyCommandTest {
         Path file = copy.resolve("config.yaml");
         Files.writeString(file, Files.readString(file).replace("seed: 42", "seed: 43"));
         assertDifferent("config.yaml", "config.yaml differs at byte ");
+    }
+
+    /** Half a minute; what it proves is also proven, on fewer networks, in core's default tests. */
+    @Tag("slow")
+    @Test
+    void every_objective_is_proven_one_line_each() {
+        Outcome outcome = Outcome.of("verify", "objectives");
+        assertThat(outcome.code()).as(outcome.out() + outcome.err()).isZero();
+        assertThat(outcome.lines()).hasSizeGreaterThan(600).allMatch(line -> line.startsWith("ok "));
+        assertThat(outcome.out())
+                .contains("hinge: min L_D = 2 (1 - TV)")
+                .contains("second order: gradient-penalty on fashion-mlp");
+        assertThat(outcome.err()).contains("checks passed.");
     }
 
     private void copyRun() throws IOException {

@@ -77,9 +77,12 @@ public interface Algebra<T> {
         return multiply(a, a);
     }
 
-    /** The smaller of each element and a constant. */
+    /**
+     * The smaller of each element and a constant; its slope at the constant is 1. Elements below are kept to the last
+     * bit, however large the constant.
+     */
     default T atMost(T a, double limit) {
-        return shift(negate(relu(shift(negate(a), limit))), limit);
+        return subtract(a, relu(shift(a, -limit)));
     }
 
     /**

@@ -576,7 +576,12 @@ public sealed interface FDivergence {
 
         @Override
         public double optimalLogit(double u) {
-            return alpha < 1 ? -log(Math.expm1(pow(u, alpha - 1) / (1 - alpha))) : derivative(u);
+            return alpha < 1 ? -inverseSoftplus(pow(u, alpha - 1) / (1 - alpha)) : derivative(u);
+        }
+
+        /** ln(e^x - 1), without overflow. */
+        private static double inverseSoftplus(double x) {
+            return x + log(-Math.expm1(-x));
         }
     }
 

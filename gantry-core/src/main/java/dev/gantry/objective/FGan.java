@@ -37,9 +37,12 @@ public record FGan(FDivergence divergence, Generator generator) implements Objec
         return -divergence.f(1);
     }
 
-    /** -f'(1), or -f*(f'(1)). */
+    /** -f'(1), or -f*(f'(1)). Not known for total variation: where P = Q any D is the best. */
     @Override
     public double equilibriumG(int batch) {
+        if (divergence instanceof FDivergence.TotalVariation) {
+            return Double.NaN;
+        }
         double t = divergence.derivative(1);
         return generator == Generator.BOUND ? divergence.f(1) - t : -t;
     }

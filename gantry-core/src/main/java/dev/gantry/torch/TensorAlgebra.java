@@ -122,9 +122,11 @@ public final class TensorAlgebra implements Algebra<Tensor> {
         return a.mean();
     }
 
+    /** The largest element is taken out first: libtorch's gradient is exact only to the rounding of its value. */
     @Override
     public Tensor logSumExp(Tensor a) {
-        return a.logsumexp(new long[] {0}, false);
+        Tensor most = a.detach().max();
+        return a.sub(most).logsumexp(new long[] {0}, false).add(most);
     }
 
     @Override

@@ -1,0 +1,119 @@
+package dev.gantry.proof;
+
+import dev.gantry.torch.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What networks answer when their parameters are moved along random directions, so that the gradients of many losses of
+ * these answers can be compared with central differences at the cost of one walk. Belongs into a scope.
+ */
+final class Walk {
+    static final int DIRECTIONS = 20;
+    static final double LIMIT = 1e-6;
+
+    private static final double STEP = 2e-4;
+    /** Where a difference of fourth order looks, in units of the direction. */
+    static final double[] STEPS = {-2 * STEP, -STEP, STEP, 2 * STEP};
+    /** A derivative far below the gradient's size is a chance of the direction, and drowns in rounding. */
+    private static final double SMALLEST_SHARE = 0.01;
+
+    private final Engine engine;
+    private final List<Tensor> parameters;
+    private final List<double[]> origin;
+    private final List<List<double[]>> directions = new ArrayList<>();
+    private final List<List<List<Tensor>>> moved = new ArrayList<>();
+    private final List<Tensor> outputs;
+
+    /**
+     * @param parameters what is moved; it is put back
+     * @param answers what depends on it, with a graph
+     */
+    Walk(Engine engine, List<Tensor> parameters, Supplier<List<Tensor>> answers, RandomGenerator random) {
+        this.engine = engine;
+        this.parameters = parameters;
+        origin = parameters.stream().map(Engine::doubles).toList();
+        for (int i = 0; i < DIRECTIONS; i++) {
+            List<double[]> direction = origin.stream()
+                    .map(values -> gaussians(values.length, random))
+                    .toList();
+            directions.add(direction);
+            List<List<Tensor>> along = new ArrayList<>();
+            for (double step : STEPS) {
+                place(direction, step);
+                along.add(answers.get().stream().map(Tensor::detach).toList());
+            }
+            moved.add(along);
+        }
+        place(origin, 0);
+        outputs = answers.get();
+    }
+
+    /** Numbers of all answers at the start. */
+    List<double[]> answers() {
+        return outputs.stream().map(Engine::doubles).toList();
+    }
+
+    /** The largest relative gap between gradient and central difference of a loss of the answers. */
+    double gap(Function<List<Tensor>, Tensor> loss) {
+        List<double[]> gradient = Gradients.of(loss.apply(outputs), parameters);
+        double size = Math.sqrt(inner(gradient, gradient));
+        Worst worst = new Worst();
+        for (int i = 0; i < DIRECTIONS; i++) {
+            double[] values = new double[STEPS.length];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = loss.apply(moved.get(i).get(k)).item_double();
+            }
+            double slope = inner(gradient, directions.get(i));
+            worst.note(relative(slope, difference(values), SMALLEST_SHARE * size), "direction");
+        }
+        return worst.gap();
+    }
+
+    /** The derivative by a central difference of fourth order, from values at {@link #STEPS}. */
+    static double difference(double... values) {
+        return (8 * (values[2] - values[1]) - (values[3] - values[0])) / (12 * STEP);
+    }
+
+    /** The gap of two derivatives relative to the larger of them, or to a floor. */
+    static double relative(double slope, double difference, double floor) {
+        double scale = Math.max(floor, Math.max(Math.abs(slope), Math.abs(difference)));
+        return slope == difference ? 0 : Math.abs(slope - difference) / scale;
+    }
+
+    private void place(List<double[]> direction, double step) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            for (int i = 0; i < parameters.size(); i++) {
+                double[] values = origin.get(i).clone();
+                for (int j = 0; j < values.length; j++) {
+                    values[j] += step * direction.get(i)[j];
+                }
+                Tensor parameter = parameters.get(i);
+                parameter.copy_(engine.tensor(values, parameter.shape()));
+            }
+        }
+    }
+
+    private static double inner(List<double[]> a, List<double[]> b) {
+        double sum = 0;
+        for (int i = 0; i < a.size(); i++) {
+            for (int j = 0; j < a.get(i).length; j++) {
+                sum += a.get(i)[j] * b.get(i)[j];
+            }
+        }
+        return sum;
+    }
+
+    private static double[] gaussians(int count, RandomGenerator random) {
+        double[] all = new double[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = random.nextGaussian();
+        }
+        return all;
+    }
+}
