@@ -569,9 +569,9 @@ public sealed interface FDivergence {
         private <T> T steepPower(Algebra<T> on, T base) {
             double last = exp(STEEPEST_POWER / exponent());
             T beyond = on.relu(on.shift(base, -last));
-            // Not atMost: the last base may be so large that small ones would lose their digits beside it.
-            T within = on.subtract(base, beyond);
-            return on.add(on.power(within, exponent()), on.scale(beyond, exponent() * pow(last, exponent() - 1)));
+            return on.add(
+                    on.power(on.atMost(base, last), exponent()),
+                    on.scale(beyond, exponent() * pow(last, exponent() - 1)));
         }
 
         @Override

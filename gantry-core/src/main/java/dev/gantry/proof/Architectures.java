@@ -7,6 +7,7 @@ import dev.gantry.config.GeneratorConfig;
 import dev.gantry.config.InitConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Toys;
+import dev.gantry.model.Autoencoder;
 import dev.gantry.model.Discriminator;
 import dev.gantry.model.Generator;
 import dev.gantry.model.Mlp;
@@ -16,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The networks of a configuration in a form that finite differences can judge: at most 32 wide, softplus instead of
- * relu, no dropout, no batch norm in D. A new type of network gets its small form here.
+ * relu, no dropout, no batch norm in D, packs of one. A new type of network gets its small form here.
  */
 final class Architectures {
     private static final int WIDEST = 32;
@@ -41,6 +42,8 @@ final class Architectures {
     static Discriminator discriminator(RunConfig config, Parameters parameters, RandomGenerator random) {
         if (config.discriminator() instanceof DiscriminatorConfig.Mlp mlp) {
             return Mlp.discriminator(small(mlp), parameters, shape(config.data()), random);
+        } else if (config.discriminator() instanceof DiscriminatorConfig.Autoencoder autoencoder) {
+            return new Autoencoder(small(autoencoder), parameters, shape(config.data()), random);
         }
         throw noSmallForm(config.discriminator());
     }
@@ -60,11 +63,33 @@ final class Architectures {
         return new DiscriminatorConfig.Mlp(
                 narrow(mlp.hidden()),
                 smooth(mlp.activation()),
-                mlp.norm() == GeneratorConfig.Norm.BATCH ? GeneratorConfig.Norm.NONE : mlp.norm(),
+                withoutBatch(mlp.norm()),
                 0,
                 new InitConfig.He(),
+                mlp.spectralNorm(),
+                1,
                 mlp.optimizer(),
                 mlp.steps());
+    }
+
+    private static DiscriminatorConfig.Autoencoder small(DiscriminatorConfig.Autoencoder d) {
+        return new DiscriminatorConfig.Autoencoder(
+                narrow(d.hidden()),
+                Math.min(d.code(), WIDEST),
+                smooth(d.activation()),
+                smooth(d.output()),
+                withoutBatch(d.norm()),
+                0,
+                d.error(),
+                new InitConfig.He(),
+                d.spectralNorm(),
+                1,
+                d.optimizer(),
+                d.steps());
+    }
+
+    private static GeneratorConfig.Norm withoutBatch(GeneratorConfig.Norm norm) {
+        return norm == GeneratorConfig.Norm.BATCH ? GeneratorConfig.Norm.NONE : norm;
     }
 
     private static List<Integer> narrow(List<Integer> widths) {
