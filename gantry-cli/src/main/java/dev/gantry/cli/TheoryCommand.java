@@ -47,6 +47,13 @@ import picocli.CommandLine.Spec;
             "  gantry theory --out theory"
         })
 final class TheoryCommand implements Callable<Integer> {
+    private static final String EIGENVALUES = ": eigenvalues";
+    private static final int UPDATES = 4;
+
+    private final StringBuilder row = new StringBuilder();
+    private boolean rowOk;
+    private int columns;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -109,8 +116,7 @@ final class TheoryCommand implements Callable<Integer> {
         String meant = Suggestions.closest(name, labels)
                 .map(label -> "did you mean '" + label + "'? ")
                 .orElse("");
-        return GantryException.request(
-                "unknown part '%s'; %sThe parts are %s", name, meant, String.join(", ", labels));
+        return GantryException.request("unknown part '%s'; %sThe parts are %s", name, meant, String.join(", ", labels));
     }
 
     private static void requireEmpty(Path folder) {
@@ -146,9 +152,20 @@ final class TheoryCommand implements Callable<Integer> {
         if (json) {
             stdout.println(json(check));
         } else {
-            stdout.println(part == Theory.Part.DYNAMICS ? game(check) : line(check));
+            printLine(part, check, stdout);
         }
         stdout.flush();
+    }
+
+    private void printLine(Theory.Part part, Check check, PrintWriter stdout) {
+        if (part != Theory.Part.DYNAMICS) {
+            stdout.println(line(check));
+            return;
+        }
+        if (row.isEmpty()) {
+            stdout.println(gameHeading());
+        }
+        game(check, stdout);
     }
 
     private static String line(Check check) {
@@ -166,18 +183,37 @@ final class TheoryCommand implements Callable<Integer> {
                 .stripTrailing();
     }
 
-    /** A game's eigenvalues, or an update's spectral radius and where it goes. */
-    private static String game(Check check) {
-        String found = check.name().endsWith("eigenvalues") ? "" : "radius " + number(check.value(), "%.5f") + "  ";
+    /**
+     * A line for each game: its eigenvalues, then where each way of descending goes and at which spectral radius. A
+     * game's eigenvalues come first.
+     */
+    private void game(Check check, PrintWriter stdout) {
+        if (check.name().endsWith(EIGENVALUES)) {
+            String name = check.name().substring(0, check.name().length() - EIGENVALUES.length());
+            row.setLength(0);
+            row.append(String.format(Locale.ROOT, "%-38s %-17s", name, check.note()));
+            rowOk = check.ok();
+            columns = 0;
+            return;
+        }
+        String radius = number(check.value(), "%.4f");
+        row.append(String.format(Locale.ROOT, "  %-9s %6s", check.note(), radius));
+        rowOk &= check.ok();
+        if (++columns == UPDATES) {
+            stdout.println((rowOk ? "ok    " : "FAIL  ") + row.toString().stripTrailing());
+        }
+    }
+
+    private static String gameHeading() {
         return String.format(
-                        Locale.ROOT,
-                        "%-4s  %-9s %-54s %s%s",
-                        check.ok() ? "ok" : "FAIL",
-                        check.part(),
-                        check.name(),
-                        found,
-                        check.note())
-                .stripTrailing();
+                Locale.ROOT,
+                "      %-38s %-17s  %-16s  %-16s  %-16s  %s",
+                "game (radius: of the update)",
+                "eigenvalues",
+                "simultaneous",
+                "alternating",
+                "extragradient",
+                "optimistic");
     }
 
     private static String number(double value, String format) {

@@ -33,6 +33,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Critic implements AutoCloseable {
     private static final List<Integer> HIDDEN = List.of(32, 32);
+    /** Keeps the logarithm of a squared slope finite. */
+    private static final double TINY = 1e-12;
+
     private static final TensorAlgebra ALGEBRA = new TensorAlgebra();
     private static final WeightedAlgebra<Tensor> EXPECTATIONS = new WeightedAlgebra<>(ALGEBRA);
 
@@ -95,9 +98,31 @@ final class Critic implements AutoCloseable {
             Halves halves = new Halves();
             Slopes slopes = new Slopes(this::logits);
             minimise(
-                    () -> expectation
-                            .loss()
-                            .add(constraint.penalty().term(ALGEBRA, slopes, points, points, halves)),
+                    () -> expectation.loss().add(constraint.penalty().term(ALGEBRA, slopes, points, points, halves)),
+                    iterations);
+        }
+    }
+
+    /**
+     * Lowers a loss that is linear in D, divided by a smooth largest slope: (mean of |D'|^power)^(1/power) over places.
+     *
+     * @param power the larger, the nearer to the largest slope
+     */
+    void trainPerSlope(Objective objective, Quadrature rule, Pair pair, double[] places, double power, int iterations) {
+        try (Scope scope = new Scope()) {
+            Expectation expectation = new Expectation(objective, rule, pair);
+            Tensor points = input(places);
+            Slopes slopes = new Slopes(this::logits);
+            minimise(
+                    () -> {
+                        Tensor logs = ALGEBRA.shift(slopes.squaredSlopes(points), TINY)
+                                .log();
+                        Tensor sum = ALGEBRA.logSumExp(ALGEBRA.scale(logs, power / 2));
+                        Tensor mean = ALGEBRA.shift(sum, -Math.log(places.length));
+                        return expectation
+                                .loss()
+                                .div(ALGEBRA.scale(mean, 1 / power).exp());
+                    },
                     iterations);
         }
     }

@@ -11,7 +11,7 @@ interface Density {
     /** The logarithm of the density at a point; -infinity outside the support. */
     double logAt(double... x);
 
-    /** The least coordinate along an axis that matters: all but 1e-14 of the mass lies above it. */
+    /** The least coordinate along an axis that matters: all but 1e-10 of the mass lies above it. */
     double low(int axis);
 
     /** The greatest coordinate along an axis that matters. */
@@ -42,7 +42,7 @@ interface Density {
 
     /** A distribution whose tails are Gaussian. */
     record Smooth(Distribution distribution) implements Density {
-        private static final double REACH = 8;
+        private static final double REACH = 6.5;
 
         @Override
         public int dimension() {

@@ -128,7 +128,8 @@ record DiracGan(Objective objective, Optional<Penalty> penalty, double clip) {
 
         /** The largest distance between corresponding eigenvalues. */
         double distance(Eigenvalues other) {
-            return Math.max(Math.hypot(re - other.re, im - other.im), Math.hypot(reOther - other.reOther, im - other.im));
+            return Math.max(
+                    Math.hypot(re - other.re, im - other.im), Math.hypot(reOther - other.reOther, im - other.im));
         }
     }
 }

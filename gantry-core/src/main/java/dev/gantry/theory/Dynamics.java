@@ -52,9 +52,7 @@ final class Dynamics {
                 new Named("least-squares", new LeastSquares(-1, 1, 1), 1),
                 new Named("relativistic-pairing", new RelativisticPairing(), 0.25),
                 new Named(
-                        "f-kl",
-                        new FGan(new FDivergence.KullbackLeibler(), FGan.Generator.ALTERNATIVE),
-                        Math.exp(-1)));
+                        "f-kl", new FGan(new FDivergence.KullbackLeibler(), FGan.Generator.ALTERNATIVE), Math.exp(-1)));
     }
 
     /** Penalties by name; the number is how strongly each pulls psi to 0, NaN where that is not known. */
@@ -123,7 +121,13 @@ final class Dynamics {
         if (found.isEmpty() || expected.isEmpty()) {
             boolean ok = found.isEmpty() && expected.isEmpty();
             return new Check(
-                    PART, name, Double.NaN, Double.NaN, Double.NaN, ok, found.isEmpty() ? "undefined there" : "defined");
+                    PART,
+                    name,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    ok,
+                    found.isEmpty() ? "undefined there" : "defined");
         }
         double distance = found.get().distance(expected.get());
         boolean ok = distance <= EIGENVALUE_TOLERANCE;

@@ -8,17 +8,23 @@ final class Exact {
     private static final int PANELS_LINE = 4000;
 
     private static final int PANELS_PLANE = 60;
+    private static final double WIDE = 4;
+
+    /** Where both densities are below it, nothing is added: their product with a ratio could not be computed. */
+    private static final double NOTHING = 1e-200;
 
     /** An integrand must have died down where both densities are below e to this. */
-    private static final double FAR = -250;
+    private static final double FAR = -120;
 
-    private static final double DEAD = 1e-30;
+    private static final double DEAD = 1e-20;
+
+    private static final double MOST_RATIO = 1e150;
 
     private Exact() {}
 
     /** A rule fine enough to call its result exact. */
     static Quadrature rule(Pair pair) {
-        return pair.quadrature(pair.p().dimension() == 1 ? PANELS_LINE : PANELS_PLANE);
+        return pair.p().dimension() == 1 ? pair.wide(PANELS_LINE, WIDE) : pair.quadrature(PANELS_PLANE);
     }
 
     /** The Jensen-Shannon divergence in nats: half of D_f for f = u ln u - (u + 1) ln((1 + u)/2). */
@@ -39,19 +45,23 @@ final class Exact {
         if (!diesDown(pair, divergence)) {
             return Double.POSITIVE_INFINITY;
         }
-        return rule(pair).integral(x -> density(divergence, pair.p().logAt(x), pair.q().logAt(x)));
+        return rule(pair)
+                .integral(x -> density(divergence, pair.p().logAt(x), pair.q().logAt(x)));
     }
 
     /** q f(p/q) from the logarithms of p and q. */
     static double density(FDivergence divergence, double logP, double logQ) {
         double p = Math.exp(logP);
         double q = Math.exp(logQ);
-        if (q == 0) {
-            return p == 0 ? 0 : p * divergence.slopeAtInfinity();
+        if (p < NOTHING && q < NOTHING) {
+            return 0;
         }
-        // A ratio too small for a double is not 0: f may be infinite there.
-        double ratio = logP == Double.NEGATIVE_INFINITY ? 0 : Math.max(Double.MIN_NORMAL, Math.exp(logP - logQ));
-        return q * divergence.f(ratio);
+        if (logQ == Double.NEGATIVE_INFINITY) {
+            return p * divergence.slopeAtInfinity();
+        }
+        // A ratio beyond a double is neither 0 nor infinite: f may be infinite there.
+        double ratio = Math.min(MOST_RATIO, Math.max(Double.MIN_NORMAL, Math.exp(logP - logQ)));
+        return q * divergence.f(logP == Double.NEGATIVE_INFINITY ? 0 : ratio);
     }
 
     /** Follows each axis outwards from the box until both densities are far below anything that counts. */

@@ -2,6 +2,7 @@ package dev.gantry.theory;
 
 import dev.gantry.objective.Dual;
 import dev.gantry.objective.DualAlgebra;
+import dev.gantry.objective.Minimax;
 import dev.gantry.objective.Objective;
 import dev.gantry.random.Seeds;
 import dev.gantry.theory.WeightedAlgebra.Weighted;
@@ -21,15 +22,24 @@ record Learned(Pair pair, Quadrature rule, double[] logits, double loss, double[
     private static final int CUT = 400;
 
     /**
+     * Steps with the minimax objective first, whose best logit ln p/q has the right sign everywhere: not every bound is
+     * concave in the logit, and where D is sure and wrong the flat ones never let go.
+     */
+    private static final int WARM_UP = 60;
+
+    /**
      * Trains a discriminator.
      *
      * @param iterations of L-BFGS on the whole distribution
      */
     static Learned of(Pair pair, Objective objective, int iterations, Seeds seeds, String stream) {
         boolean plane = pair.p().dimension() > 1;
-        Quadrature rule = pair.quadrature(plane ? 32 : 400);
+        int panels = plane ? 12 : pair.p().hasEdges() ? 150 : 75;
+        Quadrature rule = pair.quadrature(plane ? 32 : 1000);
+        Quadrature coarse = pair.quadrature(panels);
         try (Critic critic = new Critic(centre(pair), scale(pair), seeds.stream("theory." + stream))) {
-            critic.train(objective, pair.quadrature(plane ? 12 : 75), pair, iterations);
+            critic.train(new Minimax(), coarse, pair, WARM_UP);
+            critic.train(objective, coarse, pair, pair.p().hasEdges() ? 2 * iterations : iterations);
             double[] logits = critic.at(rule.points());
             double loss = loss(objective, pair, rule, logits);
             return new Learned(pair, rule, logits, loss, critic.at(points(pair)));

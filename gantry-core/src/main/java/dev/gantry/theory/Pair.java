@@ -22,6 +22,18 @@ record Pair(String name, Density p, Density q) {
         return all.sorted().distinct().toArray();
     }
 
+    /** A rule on the line that also holds what tails add where a ratio of densities grows: so many times as far out. */
+    Quadrature wide(int panels, double times) {
+        double[] breaks = breaks(0);
+        int last = breaks.length - 1;
+        if (!p.hasEdges() && !q.hasEdges()) {
+            double more = (times - 1) / 2 * (breaks[last] - breaks[0]);
+            breaks[0] -= more;
+            breaks[last] += more;
+        }
+        return Quadrature.onLine(breaks, panels);
+    }
+
     /** A rule over the box that holds both, with about this many panels along each axis. */
     Quadrature quadrature(int panels) {
         Quadrature rule = Quadrature.onLine(breaks(0), panels);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The pairs of distributions that the theory is shown on: toys of the configuration and simple shapes. */
 final class Pairs {
-    static final Pair GAUSSIANS = new Pair("N(0.5, 0.8) | N(0, 1)", Density.gaussian(0.5, 0.8), Density.gaussian(0, 1));
+    static final Pair GAUSSIANS = new Pair("N(0.4, 0.9) | N(0, 1)", Density.gaussian(0.4, 0.9), Density.gaussian(0, 1));
     static final Pair BIMODAL = new Pair("bimodal1d | N(0, 1)", bimodal(1, 0.2), Density.gaussian(0, 1));
     static final Pair BROAD_BIMODAL =
             new Pair("bimodal1d broad | N(0, 0.9)", bimodal(1.2, 0.7), Density.gaussian(0, 0.9));

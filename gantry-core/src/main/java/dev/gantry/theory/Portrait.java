@@ -12,13 +12,7 @@ package dev.gantry.theory;
  * @param field where both players would go
  */
 public record Portrait(
-        String objective,
-        String penalty,
-        String update,
-        double[] psi,
-        double[] theta,
-        String verdict,
-        Field field) {
+        String objective, String penalty, String update, double[] psi, double[] theta, String verdict, Field field) {
 
     /** The direction of steepest descent for either player. */
     @FunctionalInterface

@@ -24,12 +24,13 @@ final class Trained {
     private static final double SLACK = 1e-5;
 
     private static final int ITERATIONS = 400;
-    private static final int ITERATIONS_PLANE = 250;
+    private static final int ITERATIONS_PLANE = 500;
 
     /** Points that have less than this share of the greatest p + q say nothing about D. */
     private static final double TRACE = 1e-3;
 
-    private static final double[] PENALTY_WEIGHTS = {10, 100, 1000};
+    /** Exponents of the smooth largest slope, one after the other. */
+    private static final double[] POWERS = {8, 32, 128};
 
     private Trained() {}
 
@@ -43,7 +44,7 @@ final class Trained {
             int iterations = pair.p().dimension() > 1 ? ITERATIONS_PLANE : ITERATIONS;
             Learned d = Learned.of(pair, new Minimax(), iterations, seeds, "minimax." + pair.name());
             double exact = 2 * Exact.jensenShannon(pair) - Math.log(4);
-            sink.accept(Check.below(Part.DIVERGENCE, pair.name() + ": V(G, D*)", -d.loss(), exact, 2e-3, SLACK));
+            sink.accept(Check.below(Part.DIVERGENCE, pair.name() + ": V(G, D*)", -d.loss(), exact, 1e-3, SLACK));
             double[] away = awayFromBest(d);
             sink.accept(Check.near(Part.DIVERGENCE, pair.name() + ": mean |D - p/(p+q)|", away[0], 0, 5e-3));
             sink.accept(Check.near(Part.DIVERGENCE, pair.name() + ": largest |D - p/(p+q)|", away[1], 0, 0.05));
@@ -106,7 +107,7 @@ final class Trained {
                             Part.F_DIVERGENCE.label(), label, bound, exact, Double.NaN, true, "infinite: not trained"));
                 } else {
                     bound = bound(pair, divergence, seeds, name);
-                    double tolerance = pair.p().hasEdges() ? 0.02 : Math.max(2e-3, 5e-3 * Math.abs(exact));
+                    double tolerance = pair.p().hasEdges() ? 0.03 : Math.max(2e-3, 5e-3 * Math.abs(exact));
                     sink.accept(Check.below(Part.F_DIVERGENCE, label, bound, exact, tolerance, SLACK));
                 }
                 bounds.add(new Bound(pair.name(), name, exact, bound));
@@ -118,7 +119,8 @@ final class Trained {
     /** E g_f(D(x)) - E f*(g_f(D(y))) at the trained D. */
     static double bound(Pair pair, FDivergence divergence, Seeds seeds, String name) {
         Objective objective = new FGan(divergence, FGan.Generator.BOUND);
-        return -Learned.of(pair, objective, ITERATIONS, seeds, name + "." + pair.name()).loss();
+        return -Learned.of(pair, objective, ITERATIONS, seeds, name + "." + pair.name())
+                .loss();
     }
 
     // --- Hinge (Lim and Ye 2017): min L_D = 2 - 2 TV ---
@@ -132,8 +134,8 @@ final class Trained {
             double exact = 2 - 2 * Exact.totalVariation(pair);
             // The least loss bounds from below, so both signs are turned.
             Check turned = Check.below(Part.HINGE, "", -d.loss(), -exact, 0.01, SLACK);
-            sink.accept(new Check(
-                    Part.HINGE.label(), pair.name() + ": min L_D", d.loss(), exact, 0.01, turned.ok(), ""));
+            sink.accept(
+                    new Check(Part.HINGE.label(), pair.name() + ": min L_D", d.loss(), exact, 0.01, turned.ok(), ""));
             String result = String.format(Locale.ROOT, "L_D %.4f, 2 - 2 TV = %.4f", d.loss(), exact);
             curves.add(curve(d, result, (p, q) -> Math.signum(p - q), v -> v));
         }
@@ -166,7 +168,7 @@ final class Trained {
     }
 
     /**
-     * A critic with a gradient penalty, divided by its largest slope.
+     * A critic that was trained per largest slope, and divided by it.
      *
      * @param distance E D(x) - E D(y): with a slope of at most 1 it is at most W1
      * @param learned the critic along a line, with mean 0 there
@@ -181,12 +183,14 @@ final class Trained {
             double[] mesh = Quadrature.onLine(new double[] {breaks[0], breaks[breaks.length - 1]}, 100)
                     .points();
             try (Critic critic = new Critic(new double[] {0}, 1, seeds.stream("theory.wasserstein." + pair.name()))) {
-                for (double weight : PENALTY_WEIGHTS) {
-                    Penalty penalty = new Penalty.GradientPenalty(weight);
-                    critic.train(objective, coarse, pair, new Critic.Constraint(penalty, mesh), 150);
+                // What follows cannot turn a slope of the wrong sign; this start, convex in D, gives the right ones.
+                critic.train(objective, coarse, pair, new Critic.Constraint(new Penalty.R1(2), mesh), 150);
+                for (double power : POWERS) {
+                    critic.trainPerSlope(objective, coarse, pair, mesh, power, 150);
                 }
-                Quadrature fine = Exact.rule(pair);
-                double steepest = Arrays.stream(critic.slopes(fine.points())).max().orElseThrow();
+                Quadrature fine = pair.quadrature(2000);
+                double steepest =
+                        Arrays.stream(critic.slopes(fine.points())).max().orElseThrow();
                 double loss = Learned.loss(objective, pair, fine, critic.at(fine.points()));
                 double[] learned = critic.at(Learned.line(pair));
                 Arrays.setAll(learned, i -> learned[i] / steepest);
