@@ -97,8 +97,8 @@ final class TheoryPictures {
 
     private static String foot(String first) {
         return first
-                + " Across: D's weight psi; up: G's sample theta; both -2 to 2, equilibrium at the cross. The first "
-                + STEPS + " steps.";
+                + " Across: D's weight psi; up: G's sample theta; both -" + PhasePortraits.REACH
+                + " to " + PhasePortraits.REACH + ", equilibrium at the cross. The first " + STEPS + " steps.";
     }
 
     private static PhasePortraits.Cell cell(Findings findings, String objective, String penalty, String update) {

@@ -12,7 +12,7 @@ public final class BoundPlot {
     private static final int COLUMNS = 2;
     private static final int NAMES = 150;
     private static final int SCALE = 270;
-    private static final int NUMBERS = 110;
+    private static final int NUMBERS = 150;
     private static final int CELL = NAMES + SCALE + NUMBERS;
     private static final int HEAD = 66;
     private static final int LINE = 21;

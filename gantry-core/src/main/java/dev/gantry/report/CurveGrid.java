@@ -19,6 +19,9 @@ public final class CurveGrid {
     private static final int FUNCTION = 150;
     private static final int GAP = 14;
 
+    /** A function that hardly varies is to look flat. */
+    private static final double LEAST_SPAN = 0.4;
+
     private CurveGrid() {}
 
     /**
@@ -85,7 +88,8 @@ public final class CurveGrid {
         Series exact = Series.of(cell.x(), cell.exact());
         Series learned = Series.of(cell.x(), cell.learned());
         Range range = Range.of(List.of(exact), most(learned.y()), -most(negated(learned.y())));
-        XYPlot function = Theme.plot(x(cell, true), y(range.low(), range.high(), 4), 24);
+        double flat = Math.max(0, LEAST_SPAN - (range.high() - range.low())) / 2;
+        XYPlot function = Theme.plot(x(cell, true), y(range.low() - flat, range.high() + flat, 4), 24);
         Theme.curve(function, learned, Palette.INK, Theme.LINE, 0);
         Theme.curve(function, exact, Palette.GENERATED, Theme.DASH, 0);
         Rectangle2D area = new Rectangle2D.Double(left, top + TITLES + DENSITIES, CELL, FUNCTION);

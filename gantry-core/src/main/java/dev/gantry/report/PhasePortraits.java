@@ -21,7 +21,9 @@ public final class PhasePortraits {
     private static final int COLUMN_NAMES = 24;
     private static final int VERDICT = 18;
     private static final int FOOT = 40;
-    private static final double REACH = 2.9;
+    /** Portraits show both coordinates from -REACH to REACH. */
+    public static final double REACH = 2.9;
+
     private static final int ARROWS = 11;
 
     private PhasePortraits() {}
@@ -38,7 +40,7 @@ public final class PhasePortraits {
      *
      * @param x first coordinate, step by step
      * @param y second coordinate
-     * @param verdict in a word: converges, cycles or diverges
+     * @param verdict in a word: converges, cycles, hovers or diverges
      */
     public record Cell(double[] x, double[] y, String verdict, Field field) {}
 
@@ -67,7 +69,7 @@ public final class PhasePortraits {
         Graphics2D g = Figure.graphics(image);
         List<Key> keys = List.of(
                 new Key("converges", Key.Mark.LINE, colour("converges")),
-                new Key("cycles", Key.Mark.LINE, colour("cycles")),
+                new Key("cycles or hovers", Key.Mark.LINE, colour("cycles")),
                 new Key("diverges", Key.Mark.LINE, colour("diverges")),
                 new Key("start", Key.Mark.DOT, Palette.INK));
         Figure.head(g, title, keys, width);

@@ -59,9 +59,23 @@ final class Exact {
         if (logQ == Double.NEGATIVE_INFINITY) {
             return p * divergence.slopeAtInfinity();
         }
-        // A ratio beyond a double is neither 0 nor infinite: f may be infinite there.
-        double ratio = Math.min(MOST_RATIO, Math.max(Double.MIN_NORMAL, Math.exp(logP - logQ)));
+        if (logP - logQ > Math.log(MOST_RATIO)) {
+            return beyond(divergence, p);
+        }
+        // A ratio too small for a double is not 0: f may be infinite there.
+        double ratio = Math.max(Double.MIN_NORMAL, Math.exp(logP - logQ));
         return q * divergence.f(logP == Double.NEGATIVE_INFINITY ? 0 : ratio);
+    }
+
+    /** q f(p/q) = p f(u)/u where the ratio u can hardly be computed. */
+    private static double beyond(FDivergence divergence, double p) {
+        if (Double.isFinite(divergence.slopeAtInfinity())) {
+            return p * divergence.slopeAtInfinity();
+        }
+        if (p > DEAD) {
+            throw new IllegalArgumentException("p and q lie too far apart for " + divergence);
+        }
+        return p * (divergence.f(MOST_RATIO) / MOST_RATIO);
     }
 
     /** Follows each axis outwards from the box until both densities are far below anything that counts. */

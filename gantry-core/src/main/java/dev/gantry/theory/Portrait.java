@@ -8,7 +8,7 @@ package dev.gantry.theory;
  * @param update name of the way in which the players follow their gradients
  * @param psi D's weight, step by step
  * @param theta G's sample, step by step
- * @param verdict converges, cycles or diverges
+ * @param verdict converges, cycles, hovers or diverges
  * @param field where both players would go
  */
 public record Portrait(
@@ -31,17 +31,13 @@ public record Portrait(
             theta[made] = state[1];
             state = update.next(game, rate, state);
         }
-        double[] distances = new double[steps + 1];
-        for (int i = 0; i <= steps; i++) {
-            distances[i] = Math.hypot(psi[i], theta[i]);
-        }
         return new Portrait(
                 objective,
                 penalty,
                 update.label(),
                 psi,
                 theta,
-                Verdict.of(distances).label(),
+                Verdict.of(psi, theta).label(),
                 (a, b) -> new double[] {-game.slopeD(a, b), -game.slopeG(a, b)});
     }
 }
