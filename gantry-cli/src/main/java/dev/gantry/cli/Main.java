@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunsCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
+            TheoryCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

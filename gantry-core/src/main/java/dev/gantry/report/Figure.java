@@ -86,6 +86,12 @@ final class Figure {
         return font.getStringBounds(text, METRICS).getWidth();
     }
 
+    /** The title and the legend of a figure that draws its panels itself; takes {@code 2 PAD + 48} at its top. */
+    static void head(Graphics2D g, String title, List<Key> legend, int width) {
+        heading(g, width, title, "");
+        legend(g, legend, width - 2 * PAD);
+    }
+
     private static void heading(Graphics2D g, int width, String title, String aside) {
         g.setFont(Theme.TITLE);
         g.setColor(Palette.INK);

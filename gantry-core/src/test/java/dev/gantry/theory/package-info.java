@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.theory;
+
+import org.jspecify.annotations.NullMarked;
