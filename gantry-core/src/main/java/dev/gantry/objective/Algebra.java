@@ -10,7 +10,7 @@ package dev.gantry.objective;
  * @param <T> a vector of logits, a scalar as a vector of length one, or a matrix with one sample a row
  */
 public interface Algebra<T> {
-    /** Above this exponent {@link #growth} goes on as a straight line. */
+    /** Beyond logits of this size exponentials go on as straight lines, see {@link #growth}. */
     double STEEPEST = 20;
 
     T add(T a, T b);
@@ -90,6 +90,11 @@ public interface Algebra<T> {
      * never vanishes, as it would behind a clip.
      */
     default T growth(T a) {
-        return multiply(exp(atMost(a, STEEPEST)), shift(relu(shift(a, -STEEPEST)), 1));
+        return growth(a, STEEPEST);
+    }
+
+    /** e^a up to an exponent of {@code steepest}, and from there on its tangent. */
+    default T growth(T a, double steepest) {
+        return multiply(exp(atMost(a, steepest)), shift(relu(shift(a, -steepest)), 1));
     }
 }

@@ -120,7 +120,7 @@ public sealed interface FDivergence {
 
         @Override
         public <T> T conjugateOfActivation(Algebra<T> on, T v) {
-            return on.growth(on.shift(v, -1));
+            return on.scale(on.growth(v), exp(-1));
         }
 
         @Override
@@ -250,10 +250,10 @@ public sealed interface FDivergence {
             return on.shift(on.negate(on.growth(on.negate(v))), 1);
         }
 
-        /** 2 - 2 e^(-v/2). */
+        /** 2 - 2 e^(-v/2). It goes straight on from the same logit as the activation does, or D could gain beyond it. */
         @Override
         public <T> T conjugateOfActivation(Algebra<T> on, T v) {
-            return on.shift(on.scale(on.growth(on.scale(v, -0.5)), -2), 2);
+            return on.shift(on.scale(on.growth(on.scale(v, -0.5), Algebra.STEEPEST / 2), -2), 2);
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * The networks of a configuration in a form that finite differences can judge: at most 32 wide, softplus instead of
- * relu, no dropout, no batch norm in D, packs of one. A new type of network gets its small form here.
+ * relu and maxout, no dropout, no batch norm in D, packs of one. A new type of network gets its small form here.
  */
 final class Architectures {
     private static final int WIDEST = 32;
@@ -65,7 +65,7 @@ final class Architectures {
                 smooth(mlp.activation()),
                 withoutBatch(mlp.norm()),
                 0,
-                new InitConfig.He(),
+                new InitConfig.Xavier(),
                 mlp.spectralNorm(),
                 1,
                 mlp.optimizer(),
@@ -97,8 +97,9 @@ final class Architectures {
     }
 
     private static ActivationConfig smooth(ActivationConfig activation) {
-        boolean kinked =
-                activation instanceof ActivationConfig.Relu || activation instanceof ActivationConfig.LeakyRelu;
+        boolean kinked = activation instanceof ActivationConfig.Relu
+                || activation instanceof ActivationConfig.LeakyRelu
+                || activation instanceof ActivationConfig.Maxout;
         return kinked ? new ActivationConfig.Softplus() : activation;
     }
 

@@ -27,6 +27,7 @@ final class Arena implements AutoCloseable {
     private static final double[] KINKS = {-10, -2, -1, -0.5, 1};
 
     private static final double FROM_KINKS = 0.03;
+    private static final int MOST_ATTEMPTS = 100;
 
     private final String name;
     private final Engine engine;
@@ -39,27 +40,37 @@ final class Arena implements AutoCloseable {
     private final Discriminator discriminator;
     private final Pass training;
     private final int[] shape;
-    private Tensor z;
-    private Tensor real;
-    private Walk walkOfD;
-    private Walk walkOfG;
+    private final Tensor z;
+    private final Tensor real;
+    private final Walk walkOfD;
+    private final Walk walkOfG;
 
-    Arena(String name, RunConfig config, Engine engine, Seeds seeds) {
+    /** Networks and samples whose logits are away from every kink: drawn again until they are. */
+    static Arena of(String name, RunConfig config, Engine engine, Seeds seeds) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            Arena arena = new Arena(name, config, engine, seeds.stream("proof.gradients." + name, attempt));
+            if (!arena.nearKink()) {
+                return arena;
+            }
+            arena.close();
+        }
+        throw new IllegalStateException("no logits of " + name + " are away from the kinks");
+    }
+
+    private Arena(String name, RunConfig config, Engine engine, RandomGenerator random) {
         this.name = name;
         this.engine = engine;
-        random = seeds.stream("proof.gradients." + name);
+        this.random = random;
         ofG = new Parameters(engine);
         ofD = new Parameters(engine);
         generator = Architectures.generator(config, ofG, random);
         discriminator = Architectures.discriminator(config, ofD, random);
         training = Pass.training(engine, new TorchRandom());
         shape = Architectures.shape(config.data());
-        do {
-            z = gaussians(BATCH, config.latent().size());
-            real = gaussians(batchShape());
-            walkOfD = walk(ofD);
-            walkOfG = walk(ofG);
-        } while (nearKink());
+        z = gaussians(BATCH, config.latent().size());
+        real = gaussians(batchShape());
+        walkOfD = walk(ofD);
+        walkOfG = walk(ofG);
     }
 
     /** First order: D's loss by D's parameters, G's loss by G's parameters. */

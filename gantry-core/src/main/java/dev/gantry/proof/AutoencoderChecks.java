@@ -86,7 +86,7 @@ final class AutoencoderChecks {
                 values[k] = term.of(on, Dual.matrix(SIZE, moved(direction, Walk.STEPS[k])))
                         .scalar();
             }
-            worst.note(Walk.relative(slope, Walk.difference(values), 0), "direction %d", n);
+            worst.note(Walk.gap(slope, values, 0), "direction %d", n);
         }
         return worst.within("gradient: ebgan pull-away by the codes", Walk.LIMIT);
     }

@@ -17,9 +17,12 @@ final class Walk {
     static final int DIRECTIONS = 20;
     static final double LIMIT = 1e-6;
 
-    private static final double STEP = 2e-4;
-    /** Where a difference of fourth order looks, in units of the direction. */
-    static final double[] STEPS = {-2 * STEP, -STEP, STEP, 2 * STEP};
+    /** The short one for what bends much, the long one for what rounds much: a wrong gradient is wrong at either. */
+    private static final double SHORT = 5e-5;
+
+    private static final double LONG = 2e-4;
+    /** Where two differences of fourth order look, in units of the direction. */
+    static final double[] STEPS = {-2 * SHORT, -SHORT, SHORT, 2 * SHORT, -2 * LONG, -LONG, LONG, 2 * LONG};
     /** A derivative far below the gradient's size is a chance of the direction, and drowns in rounding. */
     private static final double SMALLEST_SHARE = 0.01;
 
@@ -70,18 +73,24 @@ final class Walk {
                 values[k] = loss.apply(moved.get(i).get(k)).item_double();
             }
             double slope = inner(gradient, directions.get(i));
-            worst.note(relative(slope, difference(values), SMALLEST_SHARE * size), "direction");
+            worst.note(gap(slope, values, SMALLEST_SHARE * size), "direction");
         }
         return worst.gap();
     }
 
-    /** The derivative by a central difference of fourth order, from values at {@link #STEPS}. */
-    static double difference(double... values) {
-        return (8 * (values[2] - values[1]) - (values[3] - values[0])) / (12 * STEP);
+    /** The gap of a derivative to the nearer central difference, from values at {@link #STEPS}. */
+    static double gap(double slope, double[] values, double floor) {
+        double near = relative(slope, difference(values, 0, SHORT), floor);
+        double far = relative(slope, difference(values, 4, LONG), floor);
+        return Math.min(near, far);
+    }
+
+    private static double difference(double[] values, int from, double step) {
+        return (8 * (values[from + 2] - values[from + 1]) - (values[from + 3] - values[from])) / (12 * step);
     }
 
     /** The gap of two derivatives relative to the larger of them, or to a floor. */
-    static double relative(double slope, double difference, double floor) {
+    private static double relative(double slope, double difference, double floor) {
         double scale = Math.max(floor, Math.max(Math.abs(slope), Math.abs(difference)));
         return slope == difference ? 0 : Math.abs(slope - difference) / scale;
     }

@@ -77,6 +77,8 @@ final class Critic implements AutoCloseable {
                 GeneratorConfig.Norm.NONE,
                 0,
                 new InitConfig.Xavier(),
+                false,
+                1,
                 new OptimizerConfig.Sgd(1, 0, 0, null),
                 1);
         network = Mlp.discriminator(config, parameters, new int[] {centre.length}, random);

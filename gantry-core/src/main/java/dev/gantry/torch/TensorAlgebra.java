@@ -95,9 +95,12 @@ public final class TensorAlgebra implements Algebra<Tensor> {
         return root.sub(root.add(e).sub(a).div(e.add(constant(1))));
     }
 
+    /** By the sigmoid, whose gradient y (1 - y) keeps its digits far out, where libtorch's 1 - tanh^2 has lost them. */
     @Override
     public Tensor tanh(Tensor a) {
-        return a.tanh();
+        Tensor above = scale(scale(a, -2).sigmoid(), -2).add(constant(1));
+        Tensor below = scale(scale(a, 2).sigmoid(), 2).sub(constant(1));
+        return torch.where(a.gt(constant(0)), above, below);
     }
 
     @Override
