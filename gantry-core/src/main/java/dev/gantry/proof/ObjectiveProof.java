@@ -138,7 +138,7 @@ public final class ObjectiveProof {
         Map<String, Objective> objectives = Cases.objectives();
         Map<String, Penalty> penalties = Cases.penalties();
         for (String preset : presets) {
-            try (Arena arena = new Arena(preset, Configs.preset(preset, List.of()), engine, seeds)) {
+            try (Arena arena = Arena.of(preset, Configs.preset(preset, List.of()), engine, seeds)) {
                 objectives.forEach((name, objective) ->
                         made(arena.losses(name, objective::discriminatorLoss, objective::generatorLoss)));
                 penalties.forEach((name, penalty) -> made(arena.penalty(name, penalty::term)));

@@ -48,7 +48,7 @@ final class ObjectiveProofTest {
         Engine engine = Numbers.engine(EngineConfig.Dtype.FLOAT64);
         Objective objective = new NonSaturating();
         for (String preset : Presets.names()) {
-            try (Arena arena = new Arena(preset, Configs.preset(preset, List.of()), engine, new Seeds(1))) {
+            try (Arena arena = Arena.of(preset, Configs.preset(preset, List.of()), engine, new Seeds(1))) {
                 assertThat(arena.losses("any", objective::discriminatorLoss, objective::generatorLoss)
                                 .ok())
                         .as(preset)

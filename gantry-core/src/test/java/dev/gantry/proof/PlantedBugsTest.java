@@ -280,7 +280,7 @@ final class PlantedBugsTest {
     // --- Tools ---
 
     private static Arena arena() {
-        return new Arena(
+        return Arena.of(
                 "bimodal1d", Configs.preset("bimodal1d", List.of()), Numbers.engine(EngineConfig.Dtype.FLOAT64), SEEDS);
     }
 
