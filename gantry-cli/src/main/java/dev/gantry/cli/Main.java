@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PresetsCommand.class,
             ObjectivesCommand.class,
             ObjectiveCommand.class,
+            GalleryCommand.class,
             SampleCommand.class,
             RunsCommand.class,
             ReportCommand.class,

@@ -14,12 +14,9 @@ import dev.gantry.objective.Evaluation;
 import dev.gantry.objective.Objective;
 import dev.gantry.train.Objectives;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -80,7 +77,7 @@ final class ObjectiveCommand implements Runnable {
         ObjectiveConfig config = Configs.objective(
                 name, set.stream().map(ObjectiveCommand::override).toList());
         Objective objective = Objectives.of(config);
-        Path picture = plot == null ? null : target(plot);
+        Path picture = plot == null ? null : Paths.picture("--plot", plot);
         boolean numbers = real != null || fake != null;
         if (!numbers && picture == null) {
             throw GantryException.request(
@@ -127,24 +124,6 @@ final class ObjectiveCommand implements Runnable {
             throw GantryException.request("--set %s: expected KEY=VALUE, for example --set alpha=2", assignment);
         }
         return Configs.Override.parse(assignment);
-    }
-
-    private static Path target(String plot) {
-        Path file;
-        try {
-            file = Path.of(plot);
-        } catch (InvalidPathException e) {
-            throw GantryException.request("--plot %s: is not a file name", plot);
-        }
-        check(!Files.isDirectory(file), "--plot %s: is a folder; name a file", plot);
-        check(plot.toLowerCase(Locale.ROOT).endsWith(".png"), "--plot %s: the name must end in .png", plot);
-        Path folder = file.toAbsolutePath().getParent();
-        check(
-                folder != null && Files.isDirectory(folder),
-                "--plot %s: there is no folder %s; make it first",
-                plot,
-                folder);
-        return file;
     }
 
     // --- Numbers ---

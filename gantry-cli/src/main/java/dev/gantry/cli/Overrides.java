@@ -91,8 +91,20 @@ final class Overrides {
 
     /** The configuration of a preset or a file, changed. */
     RunConfig applyTo(String presetOrFile) {
+        return apply(presetOrFile, list());
+    }
+
+    /** As {@link #applyTo(String)} under an objective, as {@code --objective} names it. */
+    RunConfig applyTo(String presetOrFile, String objectiveName) {
+        List<Configs.Override> overrides = new ArrayList<>();
+        add(overrides, "objective", objectiveName, "--objective");
+        overrides.addAll(list());
+        return apply(presetOrFile, overrides);
+    }
+
+    private static RunConfig apply(String presetOrFile, List<Configs.Override> overrides) {
         boolean isFile = !Presets.names().contains(presetOrFile) && Files.exists(Path.of(presetOrFile));
-        return isFile ? Configs.load(Path.of(presetOrFile), list()) : Configs.preset(presetOrFile, list());
+        return isFile ? Configs.load(Path.of(presetOrFile), overrides) : Configs.preset(presetOrFile, overrides);
     }
 
     private static void add(List<Configs.Override> overrides, String key, @Nullable String value, String option) {

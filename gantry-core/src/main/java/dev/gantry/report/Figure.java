@@ -92,7 +92,8 @@ final class Figure {
         legend(g, legend, width - 2 * PAD);
     }
 
-    private static void heading(Graphics2D g, int width, String title, String aside) {
+    /** The title line of a page. */
+    static void heading(Graphics2D g, int width, String title, String aside) {
         g.setFont(Theme.TITLE);
         g.setColor(Palette.INK);
         g.drawString(title, PAD, PAD + 15);
@@ -108,7 +109,8 @@ final class Figure {
         panel.beside().accept(g, info.getDataArea());
     }
 
-    private static void legend(Graphics2D g, List<Key> keys, int width) {
+    /** The legend below the title line. */
+    static void legend(Graphics2D g, List<Key> keys, int width) {
         double x = PAD;
         double y = PAD + TITLE_HEIGHT + LEGEND_LINE / 2.0 - 3;
         for (Key key : keys) {
@@ -139,11 +141,13 @@ final class Figure {
         return lines;
     }
 
-    private static double keyWidth(Key key) {
+    /** Room that an entry of a legend takes. */
+    static double keyWidth(Key key) {
         return Key.SYMBOL_WIDTH + 6 + textWidth(key.label(), Theme.TICK) + 18;
     }
 
-    private static List<String> wrap(List<String> notes, int width) {
+    /** Breaks notes into lines of at most a width. */
+    static List<String> wrap(List<String> notes, int width) {
         List<String> lines = new ArrayList<>();
         for (String note : notes) {
             StringBuilder line = new StringBuilder();
