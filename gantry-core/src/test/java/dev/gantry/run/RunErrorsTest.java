@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,14 +48,12 @@ final class RunErrorsTest {
     @ValueSource(
             strings = {
                 "discriminator.norm=batch",
-                "discriminator={type: autoencoder, hidden: [4], norm: batch}",
+                "objective=began; discriminator.hidden=[4]; discriminator.norm=batch",
                 "generator={type: mlp, hidden: [4], norm: batch}"
             })
     void batchNormOnABatchOfOne_isRefusedBeforeTheRun(String norm) {
-        RunConfig partial = Runs.preset("gaussian2d", norm, "train.batch=999", "train.drop_last=false");
-        RunConfig whole = Runs.preset("gaussian2d", norm, "train.batch=1");
-
-        for (RunConfig config : new RunConfig[] {partial, whole}) {
+        for (String batches : List.of("train.batch=999; train.drop_last=false", "train.batch=1")) {
+            RunConfig config = Runs.preset("gaussian2d", (norm + "; " + batches).split("; "));
             assertThatThrownBy(() -> Runs.train(config, temp.resolve("a")))
                     .isInstanceOf(GantryException.class)
                     .hasMessageContaining("leaves a batch of one sample");
