@@ -135,7 +135,7 @@ final class RunErrorsTest {
         assertThat(result.status()).isEqualTo(RunEvent.Status.DIVERGED);
         assertThat(String.valueOf(result.message()))
                 .containsPattern("(loss_[dg]|size of (generator|discriminator)\\S+) became \\S+ in step \\d+")
-                .contains("checkpoint")
+                .contains("the run diverged under objective non-saturating", "checkpoint")
                 .contains("generator.optimizer.lr=100 ", "clip_norm", "norm=layer");
         assertThat(Files.readString(temp.resolve("a/run.json")).toLowerCase(Locale.ROOT))
                 .contains("\"status\" : \"diverged\"");
