@@ -13,13 +13,14 @@ import java.util.Arrays;
  * not trained on.
  *
  * @param pair the two distributions
- * @param rule points to judge on, finer than those of the training
+ * @param rule points to judge on, finer than those of the training where densities have no edges
  * @param logits D there
  * @param loss D's loss there
  * @param cut D along the first axis through the middle, at {@link #line}
  */
 record Learned(Pair pair, Quadrature rule, double[] logits, double loss, double[] cut) {
     private static final int CUT = 400;
+    private static final int JUDGING = 1000;
 
     /**
      * Steps with the minimax objective first, whose best logit ln p/q has the right sign everywhere: not every bound is
@@ -34,9 +35,9 @@ record Learned(Pair pair, Quadrature rule, double[] logits, double loss, double[
      */
     static Learned of(Pair pair, Objective objective, int iterations, Seeds seeds, String stream) {
         boolean plane = pair.p().dimension() > 1;
-        int panels = plane ? 12 : pair.p().hasEdges() ? 150 : 75;
-        Quadrature rule = pair.quadrature(plane ? 32 : 1000);
-        Quadrature coarse = pair.quadrature(panels);
+        Quadrature rule = pair.quadrature(plane ? 32 : JUDGING);
+        // At an edge the best logits jump to infinity, and points that training did not see would lie on the way there.
+        Quadrature coarse = pair.p().hasEdges() ? rule : pair.quadrature(plane ? 12 : 75);
         try (Critic critic = new Critic(centre(pair), scale(pair), seeds.stream("theory." + stream))) {
             critic.train(new Minimax(), coarse, pair, WARM_UP);
             critic.train(objective, coarse, pair, pair.p().hasEdges() ? 2 * iterations : iterations);
