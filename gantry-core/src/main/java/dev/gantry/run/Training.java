@@ -101,8 +101,14 @@ final class Training {
         asked = Resolution.withCadence(asked, batches);
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
-        RunConfig config = Resolution.withEngine(asked, game.generatorParameters() + game.discriminatorParameters());
-        return new Setting(config, source, batches, new Engine(config.engine()), game);
+        try {
+            RunConfig config =
+                    Resolution.withEngine(asked, game.generatorParameters() + game.discriminatorParameters());
+            return new Setting(config, source, batches, new Engine(config.engine()), game);
+        } catch (RuntimeException e) {
+            game.close();
+            throw e;
+        }
     }
 
     RunResult run() {

@@ -12,6 +12,7 @@ import dev.gantry.torch.TorchRandom;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ final class Regularisation {
     private final @Nullable Penalty penalty;
     private final int every;
     private final int turns;
-    private final @Nullable Scalar limit;
+    private final @Nullable ScalarOptional low;
+    private final @Nullable ScalarOptional high;
 
     Regularisation(GameSetup setup, Parameters parameters, Judge judge, TensorAlgebra algebra) {
         this.engine = setup.engine();
@@ -39,7 +41,9 @@ final class Regularisation {
         penalty = Objectives.penalty(config).orElse(null);
         every = config instanceof PenaltyConfig.Term term ? term.every() : 1;
         turns = setup.turns();
-        limit = config instanceof PenaltyConfig.Clip clip ? new Scalar(clip.limit()).retainReference() : null;
+        Double limit = config instanceof PenaltyConfig.Clip clip ? clip.limit() : null;
+        low = limit == null ? null : new ScalarOptional(new Scalar(-limit)).retainReference();
+        high = limit == null ? null : new ScalarOptional(new Scalar(limit)).retainReference();
     }
 
     /** Whether D's loss has the penalty in this step. */
@@ -66,14 +70,12 @@ final class Regularisation {
 
     /** After a step of D: no weight beyond the limit, where there is one. */
     void cutOff() {
-        if (limit == null) {
+        if (low == null || high == null) {
             return;
         }
-        Scalar low = new Scalar(-limit.toDouble());
         try (NoGradGuard guard = new NoGradGuard()) {
             for (Tensor tensor : parameters.trainable().values()) {
-                tensor.clamp_(
-                        new org.bytedeco.pytorch.ScalarOptional(low), new org.bytedeco.pytorch.ScalarOptional(limit));
+                tensor.clamp_(low, high);
             }
         }
     }
