@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,18 +129,6 @@ final class VerifyCommandTest {
     }
 
     /** Half a minute; what it proves is also proven, on fewer networks, in core's default tests. */
-    @Tag("slow")
-    @Test
-    void every_objective_is_proven_one_line_each() {
-        Outcome outcome = Outcome.of("verify", "objectives");
-        assertThat(outcome.code()).as(outcome.out() + outcome.err()).isZero();
-        assertThat(outcome.lines()).hasSizeGreaterThan(600).allMatch(line -> line.startsWith("ok "));
-        assertThat(outcome.out())
-                .contains("hinge: min L_D = 2 (1 - TV)")
-                .contains("second order: gradient-penalty on fashion-mlp");
-        assertThat(outcome.err()).contains("checks passed.");
-    }
-
     private void copyRun() throws IOException {
         copy = folder.resolve("copy");
         TrainCommandTest.copy(original, copy);

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code gantry verify objectives} proves. */
@@ -27,12 +26,6 @@ final class ObjectiveProofTest {
     @Test
     void everythingIsProven_onASmallAndALargeArchitecture() {
         requireProven(List.of("bimodal1d", "fashion-mlp"));
-    }
-
-    @Tag("slow")
-    @Test
-    void everythingIsProven_onEveryArchitecture() {
-        requireProven(Presets.names());
     }
 
     private static void requireProven(List<String> presets) {
