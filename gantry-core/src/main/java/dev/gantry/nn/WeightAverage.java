@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 public final class WeightAverage {
     private final Parameters source;
     private final Parameters average;
+    private final double decay;
     private final Scalar share;
 
     /**
@@ -20,6 +21,7 @@ public final class WeightAverage {
     public WeightAverage(Parameters source, Parameters average, double decay) {
         this.source = source;
         this.average = average;
+        this.decay = decay;
         this.share = new Scalar(1 - decay).retainReference();
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
@@ -28,12 +30,19 @@ public final class WeightAverage {
         }
     }
 
-    /** average += (1 - decay) * (source - average). */
-    public void update() {
+    /**
+     * average += (1 - d) * (source - average), where d is the decay, but at most (1 + step) / (10 + step): the initial
+     * weights are soon forgotten, also by an average of thousands of steps.
+     *
+     * @param step steps before this one
+     */
+    public void update(long step) {
+        double early = (1.0 + step) / (10.0 + step);
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
+            Scalar taken = early < decay ? new Scalar(1 - early) : share;
             average.trainable()
-                    .forEach((name, tensor) -> tensor.lerp_(source.trainable().get(name), share));
+                    .forEach((name, tensor) -> tensor.lerp_(source.trainable().get(name), taken));
             copy(source.buffers(), average.buffers());
         }
     }

@@ -138,7 +138,7 @@ public final class LibtorchGame implements Game {
             follow(generatorPlayer, loss, generatorLosses, "differences.generator", move);
         }
         if (average != null) {
-            average.update();
+            average.update(move.step());
         }
     }
 

@@ -304,11 +304,29 @@ final class LayersTest {
             for (int step = 1; step <= 3; step++) {
                 set(source, "w", step, 10);
                 set(source, "b", step);
-                average.update();
+                average.update(1000 + step);
             }
             assertThat(Engine.doubles(get(copy, "w"))).containsExactly(new double[] {0.561, 10}, within(1e-14));
             assertThat(Engine.doubles(get(copy, "b"))).containsExactly(3);
             assertThat(Engine.doubles(get(source, "w"))).containsExactly(3, 10);
+        }
+    }
+
+    /** d = 1/10: .9 * 1 = .9; d = 2/11: 2/11 * .9 + 9/11 * 2 = 1.8. */
+    @Test
+    void weightAverage_forgetsTheInitialWeightsSoon() {
+        try (Scope scope = new Scope();
+                Parameters source = new Parameters(engine);
+                Parameters copy = new Parameters(engine)) {
+            source.trainable("w", new double[] {0}, 1);
+            copy.trainable("w", new double[] {7}, 1);
+            WeightAverage average = new WeightAverage(source, copy, 0.999);
+            set(source, "w", 1);
+            average.update(0);
+            assertThat(Engine.doubles(get(copy, "w"))).containsExactly(new double[] {0.9}, within(1e-14));
+            set(source, "w", 2);
+            average.update(1);
+            assertThat(Engine.doubles(get(copy, "w"))).containsExactly(new double[] {1.8}, within(1e-14));
         }
     }
 
