@@ -156,10 +156,13 @@ public final class ContactSheet {
         g.drawString(panel.title(), x, y + 16);
         g.setFont(Theme.NOTE);
         g.setColor(Palette.MUTED);
-        String beyond = outside < 0.005 ? "" : ", " + Math.round(100 * outside) + " % outside";
-        g.drawString(panel.note() + beyond, x, y + 31);
-        String range = range(panel);
-        g.drawString(range, (float) (area.getMaxX() - Figure.textWidth(range, Theme.NOTE)), y + 31);
+        g.drawString(panel.note(), x, y + 31);
+        right(g, area, outside < 0.005 ? "" : Math.round(100 * outside) + " % outside", y + 16);
+        right(g, area, range(panel), y + 31);
+    }
+
+    private static void right(Graphics2D g, Rectangle2D area, String text, float y) {
+        g.drawString(text, (float) (area.getMaxX() - Figure.textWidth(text, Theme.NOTE)), y);
     }
 
     /** The values of a critic; empty for probabilities. */
