@@ -9,6 +9,7 @@ import dev.gantry.report.SampleFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -37,13 +38,16 @@ final class GalleryPicture {
     }
 
     private static String aside(RunConfig config, List<Gallery.Outcome> outcomes) {
-        long images = outcomes.stream()
+        LongSummaryStatistics images = outcomes.stream()
                 .filter(outcome -> outcome.status() == Gallery.Status.COMPLETED)
                 .mapToLong(Gallery.Outcome::images)
-                .max()
-                .orElse(0);
+                .summaryStatistics();
         String seed = "seed " + config.seed();
-        return images == 0 ? seed : seed + String.format(Locale.ROOT, ", after %,d real samples", images);
+        if (images.getCount() == 0) {
+            return seed;
+        }
+        String least = images.getMin() == images.getMax() ? "" : String.format(Locale.ROOT, "%,d to ", images.getMin());
+        return seed + String.format(Locale.ROOT, ", after %s%,d real samples", least, images.getMax());
     }
 
     private static Panel panel(Gallery.Outcome outcome, String penalty) {
