@@ -52,9 +52,8 @@ public record Began(double gamma, double rate, double balance) implements Object
         return new Began(gamma, rate, state[0]);
     }
 
-    /** k <- clip(k + lambda_k (gamma E L(x) - E L(y)), 0, 1). */
-    @Override
-    public Objective next(double meanReal, double meanFake) {
+    /** The objective of the next step, from mean logits of this one: k <- clip(k + lambda_k (gamma E L(x) - E L(y)), 0, 1). */
+    public Began next(double meanReal, double meanFake) {
         double moved = balance + rate * imbalance(meanReal, meanFake);
         return new Began(gamma, rate, Math.max(0, Math.min(1, moved)));
     }

@@ -21,11 +21,6 @@ public record Hinge() implements Objective {
     }
 
     @Override
-    public boolean judgesByCritic() {
-        return true;
-    }
-
-    @Override
     public double equilibriumD(int batch) {
         return 2;
     }

@@ -22,11 +22,6 @@ public record LeastSquares(double a, double b, double c) implements Objective {
         return halfSquare(on, fake, c);
     }
 
-    @Override
-    public boolean judgesByCritic() {
-        return true;
-    }
-
     /** At D = (a + b)/2. */
     @Override
     public double equilibriumD(int batch) {

@@ -72,11 +72,6 @@ public sealed interface Objective
         return false;
     }
 
-    /** Whether logits are critic values, whose slope a limit on the weights bounds; else they are log-odds or the like. */
-    default boolean judgesByCritic() {
-        return false;
-    }
-
     /** D's loss for the best D where the distributions agree; NaN where it is not known. */
     double equilibriumD(int batch);
 
@@ -99,11 +94,6 @@ public sealed interface Objective
 
     /** This objective with the numbers that {@link #state} gave. */
     default Objective withState(double... state) {
-        return this;
-    }
-
-    /** The objective of the next step, after one in which D's logits had these means. Most never change. */
-    default Objective next(double meanReal, double meanFake) {
         return this;
     }
 

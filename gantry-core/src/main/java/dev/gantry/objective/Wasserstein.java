@@ -24,11 +24,6 @@ public record Wasserstein() implements Objective {
     }
 
     @Override
-    public boolean judgesByCritic() {
-        return true;
-    }
-
-    @Override
     public double equilibriumD(int batch) {
         return 0;
     }

@@ -101,7 +101,7 @@ final class AutoencoderChecks {
             double off = objective.gamma() * error[0] - error[1];
             worst.note(Check.gap(game.convergence(-error[0], -error[1]), error[0] + Math.abs(off)), "convergence");
             k = Math.min(1, Math.max(0, k + objective.rate() * off));
-            game = (Began) game.next(-error[0], -error[1]);
+            game = game.next(-error[0], -error[1]);
             worst.note(Check.gap(game.balance(), k), "k after errors %s and %s", error[0], error[1]);
             worst.note(Check.gap(game.withState(game.state()).state()[0], k), "k from a checkpoint");
         }
