@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Points of the plane over what D says there, with the real density's contours. */
 public final class Scatter2d {
     private static final int SIDE = 520;
-    private static final int BAR_ROOM = 84;
+    private static final int BAR_ROOM = 112;
     private static final int FREE_ROOM = 24;
     private static final double MOST_OBLONG = 1.6;
     private static final int CONTOUR_GRID = 360;
@@ -172,10 +172,10 @@ public final class Scatter2d {
             g.drawString(tick, (float) left + 19, (float) y + 4.5f);
         }
         AffineTransform upright = g.getTransform();
-        g.rotate(-Math.PI / 2, left + 64, area.getCenterY());
+        g.rotate(-Math.PI / 2, left + 92, area.getCenterY());
         g.setFont(Theme.LABEL);
         g.drawString(
-                "D(x)", (float) (left + 64 - Figure.textWidth("D(x)", Theme.LABEL) / 2), (float) area.getCenterY());
+                "D(x)", (float) (left + 92 - Figure.textWidth("D(x)", Theme.LABEL) / 2), (float) area.getCenterY());
         g.setTransform(upright);
     }
 }
