@@ -4,6 +4,7 @@ import static dev.gantry.config.InvalidValue.require;
 import static dev.gantry.config.InvalidValue.requirePositive;
 import static dev.gantry.config.InvalidValue.requireShare;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where real samples come from. */
@@ -107,6 +108,43 @@ public sealed interface DataConfig {
         }
     }
 
+    /** Samples in files; finite, and with classes where the files tell them. */
+    sealed interface Stored extends DataConfig {
+
+        /** The folder or file, as given. */
+        String path();
+
+        /** Which of the samples are used. */
+        Selection select();
+
+        /** Whether each image is mirrored left to right with probability 1/2 whenever it is shown to D. */
+        default boolean flip() {
+            return false;
+        }
+    }
+
+    /**
+     * Which samples of a data set are used: those of some classes, then as many of each, then a random part.
+     *
+     * @param classes empty: all
+     */
+    record Selection(
+            @Key(value = "[]", help = "the classes used, by number or name; empty: all")
+            List<String> classes,
+
+            @Key(value = "false", help = "as many samples of each class as the smallest class has, drawn at random")
+            boolean balanced,
+
+            @Key(help = "at most so many samples, drawn at random; absent: all") @Nullable
+            Integer limit) {
+        /** Every sample. */
+        public static final Selection ALL = new Selection(List.of(), false, null);
+
+        public Selection {
+            require(limit == null || limit >= 1, "limit", "must be at least 1, got %d", limit);
+        }
+    }
+
     /** Images in IDX files: MNIST and its relatives. Pixels are mapped from 0..255 to [-1, 1]. */
     @TypeName(value = "idx", help = "images in IDX files (MNIST and its relatives), pixels in [-1, 1]")
     record Idx(
@@ -120,12 +158,142 @@ public sealed interface DataConfig {
             @Key(value = "auto", help = "train, test, or auto: train where the folder has it, else test")
             Part part,
 
+            @Key(value = "{}", help = "which of the images are used")
+            Selection select,
+
+            @Key(value = "false", help = "whether each image is mirrored with probability 1/2 whenever it is shown")
+            boolean flip,
+
             @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
             double heldOut)
-            implements DataConfig {
+            implements Stored {
         public Idx {
             require(!dir.isBlank(), "dir", "must name a folder or one of: bundled, fashion-mnist, mnist");
             requireShare(heldOut, "held_out");
+        }
+
+        @Override
+        public String path() {
+            return dir;
+        }
+    }
+
+    /** The binary version of CIFAR-10 (cs.toronto.edu/~kriz/cifar.html): colour images of 32 by 32. */
+    @TypeName(value = "cifar10", help = "CIFAR-10's binary files, 32x32 colour images in [-1, 1]")
+    record Cifar10(
+            @Key(help = "folder of data_batch_1.bin to data_batch_5.bin and test_batch.bin")
+            String dir,
+
+            @Key(value = "auto", help = "train, test, or auto: train where the folder has it, else test")
+            Part part,
+
+            @Key(value = "{}", help = "which of the images are used")
+            Selection select,
+
+            @Key(value = "false", help = "whether each image is mirrored with probability 1/2 whenever it is shown")
+            boolean flip,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Stored {
+        public Cifar10 {
+            require(!dir.isBlank(), "dir", "must name a folder");
+            requireShare(heldOut, "held_out");
+        }
+
+        @Override
+        public String path() {
+            return dir;
+        }
+    }
+
+    /** A folder of PNG and JPEG files of any size, each cropped to its central square and resized. */
+    @TypeName(value = "images", help = "a folder of PNG and JPEG files, cropped to a square and resized, in [-1, 1]")
+    record Images(
+            @Key(help = "folder of the files; its subfolders, where there are any, are the classes")
+            String dir,
+
+            @Key(value = "32", help = "width and height that the images are resized to, 4 to 1024")
+            int size,
+
+            @Key(value = "rgb", help = "rgb (3 channels) or grey (1 channel)")
+            Channels channels,
+
+            @Key(
+                    value = "0.01",
+                    help = "share of broken files that is left out with a word; more end the run; in [0, 1)")
+            double maxBroken,
+
+            @Key(value = "{}", help = "which of the images are used")
+            Selection select,
+
+            @Key(value = "false", help = "whether each image is mirrored with probability 1/2 whenever it is shown")
+            boolean flip,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Stored {
+        public Images {
+            require(!dir.isBlank(), "dir", "must name a folder");
+            require(size >= 4 && size <= 1024, "size", "must be 4 to 1024, got %d", size);
+            requireShare(maxBroken, "max_broken");
+            requireShare(heldOut, "held_out");
+        }
+
+        @Override
+        public String path() {
+            return dir;
+        }
+    }
+
+    /** Points in a text file, each column scaled to [-1, 1]; samples are scaled back. */
+    @TypeName(value = "csv", help = "points in a CSV file, 1 to 64 columns of numbers, each scaled to [-1, 1]")
+    record Csv(
+            @Key(help = "the file; fields apart by comma, semicolon or tab")
+            String file,
+
+            @Key(
+                    value = "auto",
+                    help = "whether the first line names the columns: yes, no, or auto (it is not numbers)")
+            Header header,
+
+            @Key(value = "{}", help = "which of the points are used; they have no classes")
+            Selection select,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Stored {
+        public Csv {
+            require(!file.isBlank(), "file", "must name a file");
+            requireShare(heldOut, "held_out");
+        }
+
+        @Override
+        public String path() {
+            return file;
+        }
+    }
+
+    /** An array of NumPy: rows of points, scaled as those of a CSV file, or images. */
+    @TypeName(value = "npy", help = "a NumPy array: points (n, columns), or images (n, channels, height, width)")
+    record Npy(
+            @Key(help = "the file, as numpy.save or 'gantry sample --out x.npy' writes it")
+            String file,
+
+            @Key(value = "{}", help = "which of the samples are used; they have no classes")
+            Selection select,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Stored {
+        public Npy {
+            require(!file.isBlank(), "file", "must name a file");
+            requireShare(heldOut, "held_out");
+        }
+
+        @Override
+        public String path() {
+            return file;
         }
     }
 
@@ -142,11 +310,24 @@ public sealed interface DataConfig {
         }
     }
 
-    /** Which files of an IDX folder. */
+    /** Which files of a folder that holds both parts of a set. */
     enum Part {
         AUTO,
         TRAIN,
         TEST
+    }
+
+    /** Colours of the images in a folder. */
+    enum Channels {
+        RGB,
+        GREY
+    }
+
+    /** Whether a CSV file begins with the names of its columns. */
+    enum Header {
+        AUTO,
+        YES,
+        NO
     }
 
     private static void requireSize(@Nullable Integer size, double heldOut) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Batches {
     private final @Nullable Dataset dataset;
     private final @Nullable Distribution distribution;
+    private final boolean flip;
     private final Seeds seeds;
     private final int batch;
     private final int sampleSize;
@@ -32,6 +33,7 @@ public final class Batches {
             int batch,
             int sampleSize,
             boolean dropLast,
+            boolean flip,
             Seeds seeds) {
         if (batch < 1 || (long) batch * sampleSize > Integer.MAX_VALUE - 8) {
             throw GantryException.request(
@@ -42,6 +44,7 @@ public final class Batches {
         this.distribution = distribution;
         this.batch = batch;
         this.sampleSize = sampleSize;
+        this.flip = flip;
         this.seeds = seeds;
         int size = dataset == null ? 0 : dataset.size();
         int whole = size / batch;
@@ -49,18 +52,18 @@ public final class Batches {
         imagesPerEpoch = dropLast ? whole * batch : size;
     }
 
-    static Batches of(Dataset dataset, int batch, boolean dropLast, Seeds seeds) {
+    static Batches of(Dataset dataset, int batch, boolean dropLast, boolean flip, Seeds seeds) {
         if (dropLast && batch > dataset.size()) {
             throw GantryException.request(
                     "train.batch (%d) is larger than the data (%d samples): lower train.batch to %d or less,"
                             + " or set train.drop_last to false",
                     batch, dataset.size(), dataset.size());
         }
-        return new Batches(dataset, null, batch, Shapes.size(dataset.shape()), dropLast, seeds);
+        return new Batches(dataset, null, batch, Shapes.size(dataset.shape()), dropLast, flip, seeds);
     }
 
     static Batches endless(Distribution distribution, int batch, Seeds seeds) {
-        return new Batches(null, distribution, batch, distribution.dimension(), true, seeds);
+        return new Batches(null, distribution, batch, distribution.dimension(), true, false, seeds);
     }
 
     /** The batch at {@code index}, in arrays of its own. */
@@ -93,7 +96,31 @@ public final class Batches {
             dataset.copy(sample, values, i * sampleSize);
             labels[i] = dataset.label(sample);
         }
+        if (flip) {
+            mirror(dataset.shape(), values, count, seeds.stream("flip", index));
+        }
         return count;
+    }
+
+    /** Mirrors each image left to right, or not, by the toss of a coin. */
+    private static void mirror(int[] shape, float[] values, int count, RandomGenerator coin) {
+        int width = shape[2];
+        int rows = shape[0] * shape[1];
+        for (int image = 0; image < count; image++) {
+            if (coin.nextBoolean()) {
+                for (int row = 0; row < rows; row++) {
+                    reverse(values, (image * rows + row) * width, width);
+                }
+            }
+        }
+    }
+
+    private static void reverse(float[] values, int from, int length) {
+        for (int left = from, right = from + length - 1; left < right; left++, right--) {
+            float value = values[left];
+            values[left] = values[right];
+            values[right] = value;
+        }
     }
 
     /** Number of samples in the batch at {@code index}: the batch size, or less at the end of an epoch. */

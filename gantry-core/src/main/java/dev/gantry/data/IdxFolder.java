@@ -54,6 +54,10 @@ public final class IdxFolder {
             ImageSet set = IdxFile.read(images, labels);
             return transposed ? set.transposed() : set;
         }
+
+        Stored stored() {
+            return Stored.of(read(), title);
+        }
     }
 
     private IdxFolder() {}
@@ -79,7 +83,8 @@ public final class IdxFolder {
     static DataConfig.Idx resolve(DataConfig.Idx config, Places places) {
         Part part = find(config, places).part();
         boolean named = List.of(BUNDLED, FASHION, MNIST).contains(config.dir());
-        return new DataConfig.Idx(named ? config.dir() : folder(config.dir()).toString(), part, config.heldOut());
+        String dir = named ? config.dir() : folder(config.dir()).toString();
+        return new DataConfig.Idx(dir, part, config.select(), config.flip(), config.heldOut());
     }
 
     static Found find(DataConfig.Idx config, Places places) {

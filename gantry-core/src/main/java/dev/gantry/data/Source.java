@@ -4,6 +4,7 @@ import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.random.Seeds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a run trains from: finite data in epochs, or fresh points of a distribution without end.
  *
  * <p>Streams of {@link Seeds}: "data.points" draws a toy's finite points, "split" chooses what is held out, "shuffle"
- * orders an epoch (step: the epoch), "data" draws a batch of fresh points (step: the batch). Safe for use by several
+ * orders an epoch (step: the epoch), "flip" mirrors images (step: the batch), "data" draws a batch of fresh points
+ * (step: the batch), and those of {@link Selector}. Safe for use by several
  * threads.
  */
 public final class Source {
@@ -21,6 +23,8 @@ public final class Source {
     private final String description;
     private final int[] shape;
     private final @Nullable Distribution distribution;
+    private final @Nullable Stored stored;
+    private final boolean flip;
     private final @Nullable Dataset training;
     private final @Nullable Dataset heldOut;
 
@@ -35,12 +39,16 @@ public final class Source {
     private Source(
             @Nullable Dataset all,
             @Nullable Distribution distribution,
+            @Nullable Stored stored,
+            boolean flip,
             double heldOut,
             Seeds seeds,
             String description,
             String endlessText) {
         this.all = all;
         this.distribution = distribution;
+        this.stored = stored;
+        this.flip = flip;
         this.seeds = seeds;
         this.description = description;
         this.endlessText = endlessText;
@@ -72,11 +80,11 @@ public final class Source {
         if (config instanceof DataConfig.Toy toy) {
             return toy(toy, seeds);
         }
-        if (config instanceof DataConfig.Idx idx) {
-            IdxFolder.Found found = IdxFolder.find(idx, IdxFolder.Places.ofThisMachine());
-            ImageSet images = found.read();
-            String text = text("%d images %s, %s", images.size(), Shapes.text(images.shape()), found.title());
-            return new Source(images, null, idx.heldOut(), seeds, text, "");
+        if (config instanceof DataConfig.Stored stored) {
+            Stored read = Stored.read(stored);
+            Dataset chosen = Selector.select(read.dataset(), read.classNames(), stored.select(), seeds);
+            String text = text("%s, %s", count(chosen), read.title());
+            return new Source(chosen, null, read, stored.flip(), stored.heldOut(), seeds, text, "");
         }
         if (config instanceof DataConfig.Custom custom) {
             throw GantryException.request(
@@ -85,6 +93,15 @@ public final class Source {
                     custom.source());
         }
         throw new IllegalStateException("no source for " + config);
+    }
+
+    /**
+     * The same configuration with nothing left open: paths absolute, parts decided.
+     *
+     * @throws GantryException a failure if there is no such file or folder
+     */
+    public static DataConfig resolve(DataConfig config) {
+        return config instanceof DataConfig.Stored stored ? Stored.resolve(stored) : config;
     }
 
     /** {@link #of(Dataset, String, double, Seeds)} for data without a name. */
@@ -107,11 +124,13 @@ public final class Source {
         if (!(heldOut >= 0 && heldOut < 1)) {
             throw GantryException.request("held_out must be at least 0 and below 1, got %s", heldOut);
         }
+        Shapes.size(dataset.shape());
+        return new Source(dataset, null, null, false, heldOut, seeds, count(dataset) + ", " + name, "");
+    }
+
+    private static String count(Dataset dataset) {
         int[] shape = dataset.shape();
-        Shapes.size(shape);
-        String what = shape.length == 3 ? "images" : "samples of";
-        String text = text("%d %s %s, %s", dataset.size(), what, Shapes.text(shape), name);
-        return new Source(dataset, null, heldOut, seeds, text, "");
+        return text("%d %s %s", dataset.size(), shape.length == 3 ? "images" : "samples of", Shapes.text(shape));
     }
 
     private static Source toy(DataConfig.Toy toy, Seeds seeds) {
@@ -123,10 +142,11 @@ public final class Source {
         String point = text("points of %s", Shapes.text(new int[] {distribution.dimension()}));
         if (size == null) {
             String text = text("fresh %s in every batch, %s", point, name);
-            return new Source(null, distribution, 0, seeds, text, toy.toString());
+            return new Source(null, distribution, null, false, 0, seeds, text, toy.toString());
         }
         PointSet points = PointSet.draw(distribution, size, seeds.stream("data.points"));
-        return new Source(points, distribution, toy.heldOut(), seeds, text("%d %s, %s", size, point, name), "");
+        String text = text("%d %s, %s", size, point, name);
+        return new Source(points, distribution, null, false, toy.heldOut(), seeds, text, "");
     }
 
     /** Shape of one sample: [d] for points, [channels, height, width] for images. */
@@ -147,6 +167,21 @@ public final class Source {
     /** The distribution that the samples come from, where it is known. */
     public Optional<Distribution> distribution() {
         return Optional.ofNullable(distribution);
+    }
+
+    /** How numbers in files became samples; empty where they are what they were. */
+    public Optional<Scaling> scaling() {
+        return stored == null ? Optional.empty() : Optional.ofNullable(stored.scaling());
+    }
+
+    /** Name of each class, where files tell it; else empty. */
+    public List<String> classNames() {
+        return stored == null ? List.of() : stored.classNames();
+    }
+
+    /** What a person should know of the data, such as files left out; each a sentence. */
+    public List<String> notes() {
+        return stored == null ? List.of() : stored.notes();
     }
 
     /** The samples trained on; empty if endless. */
@@ -191,7 +226,7 @@ public final class Source {
      */
     public Batches batches(int batch, boolean dropLast) {
         if (training != null) {
-            return Batches.of(training, batch, dropLast, seeds);
+            return Batches.of(training, batch, dropLast, flip, seeds);
         }
         if (distribution != null) {
             return Batches.endless(distribution, batch, seeds);

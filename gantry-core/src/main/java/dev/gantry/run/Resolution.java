@@ -9,7 +9,7 @@ import dev.gantry.config.OutputConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.config.TrainConfig;
 import dev.gantry.data.Batches;
-import dev.gantry.data.IdxFolder;
+import dev.gantry.data.Source;
 import dev.gantry.torch.Engine;
 import java.util.List;
 import java.util.Objects;
@@ -23,9 +23,7 @@ final class Resolution {
 
     /** Data named by a folder becomes an absolute path, and its part is decided. */
     static RunConfig withData(RunConfig config) {
-        return config.data() instanceof DataConfig.Idx idx
-                ? copy(config, IdxFolder.resolve(idx), config.output(), config.engine())
-                : config;
+        return copy(config, Source.resolve(config.data()), config.output(), config.engine());
     }
 
     /** Device and precision are decided by the machine, the number of threads by the size of the networks. */

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Part;
+import dev.gantry.config.DataConfig.Selection;
 import dev.gantry.random.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,8 +84,9 @@ final class IdxFolderTest {
     @Test
     void auto_prefersTrain_elseTest_andResolveWritesItDown() {
         write(folder, "t10k-images-idx3-ubyte", images(2, 1, 1));
-        DataConfig.Idx open = new DataConfig.Idx(folder.toString() + "/./", Part.AUTO, 0.25);
-        assertThat(IdxFolder.resolve(open)).isEqualTo(new DataConfig.Idx(folder.toString(), Part.TEST, 0.25));
+        DataConfig.Idx open = new DataConfig.Idx(folder.toString() + "/./", Part.AUTO, Selection.ALL, false, 0.25);
+        assertThat(IdxFolder.resolve(open))
+                .isEqualTo(new DataConfig.Idx(folder.toString(), Part.TEST, Selection.ALL, false, 0.25));
         write(folder, "train-images-idx3-ubyte", images(5, 1, 1));
         assertThat(IdxFolder.resolve(open).part()).isEqualTo(Part.TRAIN);
         assertThat(IdxFolder.open(open).size()).isEqualTo(5);
@@ -196,7 +198,7 @@ final class IdxFolderTest {
     }
 
     private static DataConfig.Idx idx(String dir, Part part) {
-        return new DataConfig.Idx(dir, part, 0);
+        return new DataConfig.Idx(dir, part, Selection.ALL, false, 0);
     }
 
     private static String failure(DataConfig.Idx config) {
