@@ -3,19 +3,19 @@ package dev.gantry.cli;
 import dev.gantry.config.Configs;
 import dev.gantry.config.Presets;
 import dev.gantry.config.RunConfig;
+import dev.gantry.data.DataGuess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that change a configuration's keys. */
 final class Overrides {
-    private static final Set<String> TOYS = Set.of("gaussian2d", "bimodal1d", "ring", "grid");
-
     @Option(names = "--seed", paramLabel = "N", description = "Seed of every random draw.")
     private @Nullable String seed;
 
@@ -33,11 +33,26 @@ final class Overrides {
 
     @Option(
             names = "--data",
-            paramLabel = "DIR",
+            paramLabel = "WHAT",
             description =
-                    "Folder of IDX files (MNIST and relatives), or bundled, fashion-mnist, mnist, gaussian2d, bimodal1d,"
-                            + " ring, grid.")
+                    "A folder of images, of IDX files (MNIST and relatives) or of CIFAR-10; a file of points (.csv, .tsv,"
+                            + " .txt, .npy); bundled, fashion-mnist or mnist; or a toy, such as ring or moons.")
     private @Nullable String data;
+
+    @Option(
+            names = "--classes",
+            paramLabel = "LIST",
+            description = "Use these classes only, by number or name: --classes 0,3,7.")
+    private @Nullable String classes;
+
+    @Option(names = "--balanced", description = "Use as many samples of each class as the smallest has.")
+    private boolean balanced;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Use at most N samples, drawn by the seed.")
+    private @Nullable String limit;
+
+    @Option(names = "--flip", description = "Mirror every second image at random whenever it is shown.")
+    private boolean flip;
 
     @Option(
             names = "--objective",
@@ -72,9 +87,25 @@ final class Overrides {
         add(overrides, "train.steps", steps, "--steps");
         add(overrides, "train.batch", batch, "--batch");
         if (data != null) {
-            boolean toy = TOYS.contains(data);
-            String value = toy ? data : "{type: idx, dir: " + quoted(data) + "}";
-            overrides.add(new Configs.Override("data", value, "--data " + data));
+            DataGuess guess = DataGuess.of(data);
+            String origin = "--data " + data;
+            overrides.add(new Configs.Override("data", guess.type(), origin));
+            if (!guess.key().isEmpty()) {
+                overrides.add(new Configs.Override("data." + guess.key(), quoted(guess.path()), origin));
+            }
+        }
+        if (classes != null) {
+            String list = Stream.of(classes.split(",", -1))
+                    .map(name -> quoted(name.strip()))
+                    .collect(Collectors.joining(", ", "[", "]"));
+            overrides.add(new Configs.Override("data.select.classes", list, "--classes " + classes));
+        }
+        if (balanced) {
+            overrides.add(new Configs.Override("data.select.balanced", "true", "--balanced"));
+        }
+        add(overrides, "data.select.limit", limit, "--limit");
+        if (flip) {
+            overrides.add(new Configs.Override("data.flip", "true", "--flip"));
         }
         add(overrides, "objective", objective, "--objective");
         add(overrides, "penalty", penalty, "--penalty");

@@ -48,8 +48,8 @@ final class Binder {
         if (shape instanceof Choice choice) {
             return choice(choice, tree, path, defaults);
         }
-        if (shape instanceof ListOf numbers) {
-            return numbers(numbers, tree, path);
+        if (shape instanceof ListOf list) {
+            return list(list, tree, path);
         }
         if (!(tree instanceof Scalar scalar)) {
             throw Problems.unexpected(tree.place(), path, shape.words(), tree);
@@ -149,7 +149,7 @@ final class Binder {
                 options.isEmpty() ? "" : " (with " + options + ")");
     }
 
-    private static Object numbers(ListOf shape, Tree tree, String path) {
+    private static Object list(ListOf shape, Tree tree, String path) {
         if (!(tree instanceof Items items)) {
             throw Problems.unexpected(tree.place(), path, shape.words(), tree);
         }

@@ -129,6 +129,15 @@ public final class Configs {
         return parameters;
     }
 
+    /** The types of data that are toys and need no key. */
+    public static List<String> toys() {
+        return ((Choice) Shape.of(DataConfig.Toy.class))
+                .types().entrySet().stream()
+                        .filter(type -> type.getValue().fields().stream().noneMatch(Shape.Field::required))
+                        .map(Map.Entry::getKey)
+                        .toList();
+    }
+
     /** The keys of an objective with their values as YAML, in the order of its record. */
     public static Map<String, String> values(ObjectiveConfig objective) {
         Map<String, String> values = new LinkedHashMap<>();

@@ -90,7 +90,10 @@ public final class ConfigurationDoc {
         if (shape instanceof Names names) {
             return names.values().keySet().stream().map(ConfigurationDoc::code).collect(Collectors.joining(", "));
         }
-        return shape instanceof Shape.ListOf numbers ? "list of " + bare(numbers.element()) + "s" : bare((Leaf) shape);
+        if (shape instanceof Shape.ListOf list) {
+            return "list of " + (list.element() instanceof Leaf leaf ? bare(leaf) : value(list.element())) + "s";
+        }
+        return bare((Leaf) shape);
     }
 
     private static String bare(Leaf leaf) {
@@ -106,6 +109,8 @@ public final class ConfigurationDoc {
             if (fields.type() == RunConfig.class || blocks.putIfAbsent(title(fields.type()), fields) == null) {
                 fields.fields().forEach(field -> collect(field.shape(), blocks));
             }
+        } else if (shape instanceof Shape.ListOf list) {
+            collect(list.element(), blocks);
         }
     }
 

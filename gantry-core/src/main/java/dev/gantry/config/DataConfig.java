@@ -108,6 +108,170 @@ public sealed interface DataConfig {
         }
     }
 
+    /** Arms that wind outwards from the centre (as in Grathwohl et al. 2019, section 5.1), with Gaussian noise. */
+    @TypeName(value = "spiral", help = "arms of a spiral with Gaussian noise")
+    record Spiral(
+            @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
+            Integer size,
+
+            @Key(value = "2", help = "number of arms, 1 to 8")
+            int arms,
+
+            @Key(value = "1.5", help = "turns of an arm, above 0 and at most 10")
+            double turns,
+
+            @Key(value = "2.0", help = "distance of an arm's end from the centre, positive")
+            double radius,
+
+            @Key(value = "0.05", help = "standard deviation of the noise around the curve, 0.005 to 10")
+            double sigma,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Toy {
+        public Spiral {
+            requireSize(size, heldOut);
+            require(arms >= 1 && arms <= 8, "arms", "must be 1 to 8, got %d", arms);
+            require(turns > 0 && turns <= 10, "turns", "must be above 0 and at most 10, got %s", turns);
+            requirePositive(radius, "radius");
+            requireNoise(sigma);
+        }
+    }
+
+    /** Two half circles of radius 1 that reach into each other, centred at 0, with Gaussian noise. */
+    @TypeName(value = "moons", help = "two half circles that reach into each other, with Gaussian noise")
+    record Moons(
+            @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
+            Integer size,
+
+            @Key(value = "0.1", help = "standard deviation of the noise around the curve, 0.005 to 10")
+            double sigma,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Toy {
+        public Moons {
+            requireSize(size, heldOut);
+            requireNoise(sigma);
+        }
+    }
+
+    /** The section of a Swiss roll: radius and angle grow together from 1.5 pi to 4.5 pi, with Gaussian noise. */
+    @TypeName(value = "swissroll", help = "the section of a Swiss roll, with Gaussian noise")
+    record Swissroll(
+            @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
+            Integer size,
+
+            @Key(value = "2.0", help = "distance of the outer end from the centre, positive")
+            double radius,
+
+            @Key(value = "0.05", help = "standard deviation of the noise around the curve, 0.005 to 10")
+            double sigma,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Toy {
+        public Swissroll {
+            requireSize(size, heldOut);
+            requirePositive(radius, "radius");
+            requireNoise(sigma);
+        }
+    }
+
+    /** Uniform on the squares of one colour of a board, centred at 0. */
+    @TypeName(value = "checkerboard", help = "uniform on the squares of one colour of a board")
+    record Checkerboard(
+            @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
+            Integer size,
+
+            @Key(value = "4", help = "squares along one side, 2 to 100")
+            int side,
+
+            @Key(value = "1.0", help = "width of a square, positive")
+            double width,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Toy {
+        public Checkerboard {
+            requireSize(size, heldOut);
+            require(side >= 2 && side <= 100, "side", "must be 2 to 100, got %d", side);
+            requirePositive(width, "width");
+        }
+    }
+
+    /** Uniform on a cube. */
+    @TypeName(value = "uniform", help = "uniform between two bounds in every dimension")
+    record Uniform(
+            @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
+            Integer size,
+
+            @Key(value = "2", help = "number of dimensions, 1 to 64")
+            int dimension,
+
+            @Key(value = "-1.0", help = "smallest value of a coordinate")
+            double low,
+
+            @Key(value = "1.0", help = "largest value of a coordinate, above low")
+            double high,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Toy {
+        public Uniform {
+            requireSize(size, heldOut);
+            require(dimension >= 1 && dimension <= 64, "dimension", "must be 1 to 64, got %d", dimension);
+            require(low < high, "high", "(%s) must be above low (%s)", high, low);
+        }
+    }
+
+    /** Any mixture of isotropic Gaussians. */
+    @TypeName(value = "mixture", help = "any mixture of isotropic Gaussians, in 1 to 64 dimensions")
+    record Mixture(
+            @Key(help = "points drawn once and trained on in epochs; absent: fresh points in every batch") @Nullable
+            Integer size,
+
+            @Key(help = "its Gaussians, 1 to 1000") List<Component> components,
+
+            @Key(value = "0", help = "share of the samples kept away from training, in [0, 1)")
+            double heldOut)
+            implements Toy {
+        public Mixture {
+            requireSize(size, heldOut);
+            require(
+                    !components.isEmpty() && components.size() <= 1000,
+                    "components",
+                    "must be 1 to 1000 Gaussians, got %d",
+                    components.size());
+            int dimension = components.get(0).mean().size();
+            for (int i = 1; i < components.size(); i++) {
+                require(
+                        components.get(i).mean().size() == dimension,
+                        "components",
+                        "must have means of one dimension: that of number 1 has %d numbers, that of number %d has %d",
+                        dimension,
+                        i + 1,
+                        components.get(i).mean().size());
+            }
+        }
+    }
+
+    /** One Gaussian of a mixture. */
+    record Component(
+            @Key(help = "its mean, 1 to 64 numbers") List<Double> mean,
+
+            @Key(help = "its standard deviation along every axis, positive")
+            double sigma,
+
+            @Key(value = "1", help = "its weight, positive; weights are divided by their sum")
+            double weight) {
+        public Component {
+            require(!mean.isEmpty() && mean.size() <= 64, "mean", "must be 1 to 64 numbers, got %d", mean.size());
+            requirePositive(sigma, "sigma");
+            requirePositive(weight, "weight");
+        }
+    }
+
     /** Samples in files; finite, and with classes where the files tell them. */
     sealed interface Stored extends DataConfig {
 
@@ -328,6 +492,10 @@ public sealed interface DataConfig {
         AUTO,
         YES,
         NO
+    }
+
+    private static void requireNoise(double sigma) {
+        require(sigma >= 0.005 && sigma <= 10, "sigma", "must be 0.005 to 10, got %s", sigma);
     }
 
     private static void requireSize(@Nullable Integer size, double heldOut) {

@@ -3,6 +3,7 @@ package dev.gantry.config;
 import dev.gantry.config.Shape.Choice;
 import dev.gantry.config.Shape.Field;
 import dev.gantry.config.Shape.Fields;
+import dev.gantry.config.Shape.ListOf;
 import dev.gantry.config.Shape.Names;
 import dev.gantry.config.Tree.Block;
 import dev.gantry.config.Tree.Entry;
@@ -53,9 +54,9 @@ final class RecordTree {
             }
             throw new IllegalStateException(value.getClass() + " has no @TypeName");
         }
-        if (value instanceof List<?> list) {
+        if (shape instanceof ListOf list) {
             List<Tree> items = new ArrayList<>();
-            list.forEach(item -> items.add(leaf(item)));
+            ((List<?>) value).forEach(item -> items.add(tree(list.element(), item)));
             return new Items(items, NOWHERE);
         }
         return shape instanceof Names ? new Scalar(Kind.TEXT, Shape.kebab(value), NOWHERE) : leaf(value);

@@ -67,14 +67,18 @@ sealed interface Shape {
         }
     }
 
-    /** A list of numbers or names. */
-    record ListOf(Leaf element) implements Shape {
+    /** A list of numbers, names or blocks. */
+    record ListOf(Shape element) implements Shape {
         @Override
         public String words() {
-            if (element.type() == String.class) {
+            if (element instanceof Fields fields) {
+                return "a list of blocks, such as [{" + String.join(": .., ", fields.keys()) + ": ..}]";
+            }
+            Class<?> type = ((Leaf) element).type();
+            if (type == String.class) {
                 return "a list of names, such as [w, b]";
             }
-            return element.type() == Integer.class
+            return type == Integer.class
                     ? "a list of whole numbers, such as [64, 32]"
                     : "a list of numbers, such as [0.9, 0.999]";
         }
@@ -125,7 +129,7 @@ sealed interface Shape {
     /** The shape of a record, a sealed interface of records, an enum, or a plain value. */
     static Shape of(Type declared) {
         if (declared instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return new ListOf(new Leaf((Class<?>) list.getActualTypeArguments()[0]));
+            return new ListOf(of(list.getActualTypeArguments()[0]));
         }
         Class<?> type = boxed((Class<?>) declared);
         if (type.isEnum()) {

@@ -7,7 +7,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +81,7 @@ public final class IdxFolder {
 
     static DataConfig.Idx resolve(DataConfig.Idx config, Places places) {
         Part part = find(config, places).part();
-        boolean named = List.of(BUNDLED, FASHION, MNIST).contains(config.dir());
-        String dir = named ? config.dir() : folder(config.dir()).toString();
+        String dir = isName(config.dir()) ? config.dir() : folder(config.dir()).toString();
         return new DataConfig.Idx(dir, part, config.select(), config.flip(), config.heldOut());
     }
 
@@ -142,11 +140,17 @@ public final class IdxFolder {
     }
 
     private static Path folder(String dir) {
-        try {
-            return Path.of(dir).toAbsolutePath().normalize();
-        } catch (InvalidPathException e) {
-            throw GantryException.failure(e, "data.dir: not a path: %s", String.valueOf(e.getMessage()));
-        }
+        return DataPath.of(dir, "data.dir");
+    }
+
+    /** Whether a word names a set. */
+    static boolean isName(String word) {
+        return List.of(BUNDLED, FASHION, MNIST).contains(word);
+    }
+
+    /** Whether a folder holds IDX images. */
+    static boolean isIn(Path folder) {
+        return list(folder).stream().anyMatch(name -> IMAGES.matcher(name).matches());
     }
 
     private static Found in(Path folder, Part wanted, String title) {
@@ -229,12 +233,11 @@ public final class IdxFolder {
     }
 
     /** Archives unpack into a folder of their own, so people often name its parent. */
-    private static String below(Path folder) {
+    static String below(Path folder) {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory)
                     .sorted()
-                    .filter(child -> list(child).stream()
-                            .anyMatch(name -> IMAGES.matcher(name).matches()))
+                    .filter(IdxFolder::isIn)
                     .findFirst()
                     .map(child -> "; did you mean " + child + "?")
                     .orElse("");

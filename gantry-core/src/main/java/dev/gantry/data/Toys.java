@@ -21,7 +21,34 @@ public final class Toys {
         if (toy instanceof DataConfig.Grid grid) {
             return mixture(grid(grid.side(), grid.spacing()), grid.sigma());
         }
+        if (toy instanceof DataConfig.Spiral spiral) {
+            return NoisyCurve.spiral(spiral.arms(), spiral.turns(), spiral.radius(), spiral.sigma());
+        }
+        if (toy instanceof DataConfig.Moons moons) {
+            return NoisyCurve.moons(moons.sigma());
+        }
+        if (toy instanceof DataConfig.Swissroll roll) {
+            return NoisyCurve.swissroll(roll.radius(), roll.sigma());
+        }
+        if (toy instanceof DataConfig.Checkerboard board) {
+            return new Checkerboard(board.side(), board.width());
+        }
+        if (toy instanceof DataConfig.Uniform uniform) {
+            return new Uniform(uniform.dimension(), uniform.low(), uniform.high());
+        }
+        if (toy instanceof DataConfig.Mixture mixture) {
+            return mixture(mixture.components());
+        }
         throw new IllegalStateException("no distribution for " + toy);
+    }
+
+    private static GaussianMixture mixture(List<DataConfig.Component> components) {
+        double sum =
+                components.stream().mapToDouble(DataConfig.Component::weight).sum();
+        return new GaussianMixture(components.stream()
+                .map(c -> new Distribution.Mode(
+                        c.mean().stream().mapToDouble(Double::doubleValue).toArray(), c.sigma(), c.weight() / sum))
+                .toList());
     }
 
     /** Counter-clockwise from angle 0. */

@@ -2,6 +2,7 @@ package dev.gantry.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
@@ -31,6 +32,29 @@ final class BatchesTest {
     @Test
     void order_isTheSameInBatchesOfAnySize() {
         assertThat(epoch(numbered(103, 10, false, 7), 3)).isEqualTo(epoch(numbered(103, 33, false, 7), 3));
+    }
+
+    /** Image i is the row (i, 100 + i). */
+    @Test
+    void flip_mirrorsAboutHalf_byTheIndexOfTheBatch() {
+        byte[] pixels = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pixels[2 * i] = (byte) i;
+            pixels[2 * i + 1] = (byte) (100 + i);
+        }
+        Batches batches = Batches.of(new ImageSet(pixels, null, 1, 2), 50, true, true, new Seeds(7));
+        int mirrored = 0;
+        for (long index = 0; index < 20; index++) {
+            float[] values = batches.at(index).values();
+            assertThat(batches.at(index).values()).isEqualTo(values);
+            for (int i = 0; i < 50; i++) {
+                float difference = values[2 * i + 1] - values[2 * i];
+                assertThat(Math.abs(difference)).isCloseTo(100 / 127.5f, within(1e-5f));
+                mirrored += difference < 0 ? 1 : 0;
+            }
+        }
+        // 1,000 tosses: standard deviation 16.
+        assertThat(mirrored).isBetween(420, 580);
     }
 
     @Test
