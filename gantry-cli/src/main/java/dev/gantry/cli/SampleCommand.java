@@ -3,6 +3,7 @@ package dev.gantry.cli;
 import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
+import dev.gantry.data.Scaling;
 import dev.gantry.data.Toys;
 import dev.gantry.event.Samples;
 import dev.gantry.report.SampleExport;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "sample",
         description = {
             "Draw samples from a run's newest checkpoint.",
-            "PNG is a grid of images or a plot of points; CSV has the header x0,x1,... and one line per sample; NPY is"
+            "PNG is a grid of images or a plot of points; CSV has the header x0,x1,... (or the names in the data's own header) and one line per sample; NPY is"
                     + " float32 of shape (n, shape of a sample). An existing file is replaced. Points without --out go to"
                     + " stdout as CSV."
         },
@@ -123,13 +124,21 @@ final class SampleCommand implements Runnable {
         }
         SampleExport.Table table = table(chosen);
         return stream -> {
-            stream.write(table.header(count, generator.shape()));
+            stream.write(header(generator, table, count));
             try {
                 generator.sample(count, seed, part -> writeRows(stream, table, part, generator.shape()));
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
         };
+    }
+
+    /** Columns that have names keep them. */
+    private static byte[] header(TrainedGenerator generator, SampleExport.Table table, int count) {
+        List<String> columns = generator.scaling().map(Scaling::columns).orElse(List.of());
+        return table == SampleExport.Table.CSV && !columns.isEmpty()
+                ? SampleExport.csvHeader(columns)
+                : table.header(count, generator.shape());
     }
 
     private static void writeRows(OutputStream stream, SampleExport.Table table, float[] rows, int[] shape) {
@@ -154,7 +163,7 @@ final class SampleCommand implements Runnable {
         }
         SampleExport.Table table = table(chosen);
         return stream -> {
-            stream.write(table.header((int) count, generator.shape()));
+            stream.write(header(generator, table, (int) count));
             stream.write(table.rows(values, generator.shape()));
         };
     }

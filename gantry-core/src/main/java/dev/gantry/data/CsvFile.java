@@ -1,16 +1,75 @@
 package dev.gantry.data;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.gantry.AtomicFiles;
+import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
+import dev.gantry.config.DataConfig.Header;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
 
-/** Points in a CSV file. */
+/**
+ * Points in a CSV file (RFC 4180), which is distrusted: UTF-8, rows of the same number of fields, each a finite number.
+ * Fields are apart by tab where the first line has one, else by semicolon where it has one, else by comma. Empty lines
+ * are skipped.
+ */
 final class CsvFile {
+    /** Most columns that points may have. */
+    static final int MOST_COLUMNS = 64;
+
+    /** Most characters that are held while a field is read. */
+    private static final int LONGEST_FIELD = 1 << 16;
+
     private CsvFile() {}
 
-    static Stored read(DataConfig.Csv config) {
-        return Stored.of(new PointSet(new float[] {0}, 1), config.toString());
+    static DataConfig.Csv resolve(DataConfig.Csv config) {
+        Path file = DataPath.requireFile(config.file());
+        return new DataConfig.Csv(file.toString(), config.header(), config.select(), config.heldOut());
     }
 
-    static DataConfig.Csv resolve(DataConfig.Csv config) {
-        return config;
+    static Stored read(DataConfig.Csv config) {
+        return read(DataPath.requireFile(config.file()), config.header());
+    }
+
+    static Stored read(Path file, Header header) {
+        CsvTable table = new CsvTable(file, header);
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 14)) {
+            CsvReader<Boolean> reader = CsvReader.builder()
+                    .fieldSeparator(separator(in))
+                    .detectBomHeader(true)
+                    .maxBufferSize(LONGEST_FIELD)
+                    .build(table, in, StandardCharsets.UTF_8);
+            for (Iterator<Boolean> rows = reader.iterator(); rows.hasNext(); ) {
+                rows.next();
+            }
+        } catch (CsvParseException e) {
+            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                if (cause instanceof GantryException named) {
+                    throw named;
+                }
+            }
+            throw table.broken(e);
+        } catch (UncheckedIOException e) {
+            throw AtomicFiles.unreadable(file, new IOException(e));
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
+        return table.points();
+    }
+
+    /** Looks at the first line and leaves the stream where it was. */
+    private static char separator(InputStream in) throws IOException {
+        in.mark(1 << 14);
+        String start = new String(in.readNBytes(1 << 13), StandardCharsets.UTF_8);
+        in.reset();
+        String line = start.lines().filter(text -> !text.isBlank()).findFirst().orElse("");
+        return line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
     }
 }

@@ -1,8 +1,10 @@
 package dev.gantry.data;
 
 import dev.gantry.GantryException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Paths of data as people write them. */
 final class DataPath {
@@ -24,5 +26,28 @@ final class DataPath {
         } catch (InvalidPathException e) {
             throw GantryException.failure(e, "%s: not a path: %s", key, String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The path of data in one file.
+     *
+     * @throws GantryException a failure where there is none
+     */
+    static Path requireFile(String text) {
+        Path file = of(text, "data.file");
+        if (Files.isDirectory(file)) {
+            throw GantryException.failure("%s is a folder: data.file names a file", file);
+        }
+        if (!Files.exists(file)) {
+            throw GantryException.failure("there is no file %s: check data.file, or give --data FILE", file);
+        }
+        return file;
+    }
+
+    /** Points of a file, every column scaled; {@code values} are theirs from now on. */
+    static Stored points(Path file, float[] values, int width, List<String> columns) {
+        Scaling scaling = Scaling.of(values, width, columns);
+        scaling.scale(values);
+        return new Stored(new PointSet(values, width), file.toString(), List.of(), scaling, List.of());
     }
 }

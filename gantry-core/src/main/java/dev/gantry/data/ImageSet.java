@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Grey images of shape [1, rows, columns], held in memory as bytes; {@link #copy} maps 0..255 to [-1, 1]. */
+/** Images of shape [channels, rows, columns], held in memory as bytes; {@link #copy} maps 0..255 to [-1, 1]. */
 public final class ImageSet implements Dataset {
 
     /** v / 127.5 - 1. */
@@ -18,19 +18,26 @@ public final class ImageSet implements Dataset {
 
     private final byte[] pixels;
     private final byte @Nullable [] labels;
+    private final int channels;
     private final int rows;
     private final int columns;
 
+    /** Grey images. */
+    public ImageSet(byte[] pixels, byte @Nullable [] labels, int rows, int columns) {
+        this(pixels, labels, 1, rows, columns);
+    }
+
     /**
-     * @param pixels image by image, row by row, 0..255; not copied
+     * @param pixels image by image, channel by channel, row by row, 0..255; not copied
      * @param labels one class 0..255 per image, or null; not copied
      * @throws IllegalArgumentException unless there is at least one image, whole images only, and a label for each
      */
-    public ImageSet(byte[] pixels, byte @Nullable [] labels, int rows, int columns) {
-        long area = (long) rows * columns;
+    public ImageSet(byte[] pixels, byte @Nullable [] labels, int channels, int rows, int columns) {
+        long area = (long) channels * rows * columns;
         GaussianMixture.requireArgument(
-                rows >= 1 && columns >= 1 && pixels.length >= area && pixels.length % area == 0,
-                "pixels: expected one or more images of %dx%d, got %d pixels",
+                channels >= 1 && rows >= 1 && columns >= 1 && pixels.length >= area && pixels.length % area == 0,
+                "pixels: expected one or more images of %dx%dx%d, got %d numbers",
+                channels,
                 rows,
                 columns,
                 pixels.length);
@@ -41,6 +48,7 @@ public final class ImageSet implements Dataset {
                 labels == null ? 0 : labels.length);
         this.pixels = pixels;
         this.labels = labels;
+        this.channels = channels;
         this.rows = rows;
         this.columns = columns;
     }
@@ -55,7 +63,7 @@ public final class ImageSet implements Dataset {
         return IdxFile.read(IdxFile.of(images), labels == null ? null : IdxFile.of(labels));
     }
 
-    /** The same images with rows and columns exchanged. */
+    /** The same grey images with rows and columns exchanged. */
     ImageSet transposed() {
         byte[] turned = new byte[pixels.length];
         int area = rows * columns;
@@ -79,17 +87,17 @@ public final class ImageSet implements Dataset {
 
     @Override
     public int[] shape() {
-        return new int[] {1, rows, columns};
+        return new int[] {channels, rows, columns};
     }
 
     @Override
     public int size() {
-        return pixels.length / (rows * columns);
+        return pixels.length / (channels * rows * columns);
     }
 
     @Override
     public void copy(int index, float[] target, int offset) {
-        int area = rows * columns;
+        int area = channels * rows * columns;
         int from = index * area;
         for (int i = 0; i < area; i++) {
             target[offset + i] = GREY[pixels[from + i] & 0xff];

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  */
 final class NoisyCurve implements Distribution {
     private static final double LONGEST_PIECE = 4;
+    private static final double FAR = 100;
 
     /** Abscissae in (0, 1) of the 8-point rule on [-1, 1], which is symmetric, and their weights. */
     private static final double[] ABSCISSAE = {
@@ -114,7 +115,19 @@ final class NoisyCurve implements Distribution {
 
     @Override
     public double density(double... x) {
-        return nodes.density(x);
+        GaussianMixture.requireLength(x, 2);
+        double scale = 1 / (2 * sigma * sigma);
+        double sum = 0;
+        for (Mode node : nodes.modes()) {
+            double dx = x[0] - node.centre()[0];
+            double dy = x[1] - node.centre()[1];
+            double exponent = (dx * dx + dy * dy) * scale;
+            // What is farther away adds less than 1e-43 of a node's peak.
+            if (exponent < FAR) {
+                sum += node.weight() * Math.exp(-exponent);
+            }
+        }
+        return sum * scale / Math.PI;
     }
 
     @Override

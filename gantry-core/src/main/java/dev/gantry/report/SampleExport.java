@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -95,6 +96,14 @@ public final class SampleExport {
     /** Images as PNG, so many in a row. */
     public static byte[] pngRows(Samples images, int columns) {
         return Png.encode(ImageGrid.draw(images, ImageGrid.Ink.DARK_ON_LIGHT, columns));
+    }
+
+    /** The header of a CSV file with columns of these names, quoted where they need it. */
+    public static byte[] csvHeader(List<String> columns) {
+        String line = columns.stream()
+                .map(name -> name.matches("[^,;\t\"\r\n]+") ? name : '"' + name.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(","));
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private static int size(int[] shape) {

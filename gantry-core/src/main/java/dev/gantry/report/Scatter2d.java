@@ -26,6 +26,9 @@ public final class Scatter2d {
     private static final int BAR_ROOM = 112;
     private static final int FREE_ROOM = 24;
     private static final double MOST_OBLONG = 1.6;
+    /** Axes of which one is longer by more than this measure different things. */
+    private static final double MOST_UNLIKE = 8;
+
     private static final int CONTOUR_GRID = 360;
     private static final double[] SHARES = {0.5, 0.9, 0.99};
     private static final AtomicReference<@Nullable Level> LATEST = new AtomicReference<>();
@@ -36,7 +39,7 @@ public final class Scatter2d {
     private record Level(Distribution distribution, Bounds bounds, List<Shape> lines) {}
 
     /**
-     * Draws real and generated 2-D points with equal units on both axes, over D where {@code generated} has a field on a
+     * Draws real and generated 2-D points, with equal units on both axes unless these differ by orders of magnitude, over D where {@code generated} has a field on a
      * regular mesh. The axes never depend on generated points; notes say what falls outside.
      *
      * @param generated null: the real points alone
@@ -51,10 +54,13 @@ public final class Scatter2d {
         Bounds natural = field.map(FieldImage::bounds)
                 .filter(area -> area.mostlyCovers(real))
                 .orElseGet(() -> Bounds.around(real));
-        Bounds shown = (bounds == null ? natural : bounds).notNarrowerThan(MOST_OBLONG);
+        Bounds wanted = bounds == null ? natural : bounds;
+        double larger = Math.max(wanted.width(), wanted.height());
+        boolean alike = larger <= MOST_UNLIKE * Math.min(wanted.width(), wanted.height());
+        Bounds shown = alike ? wanted.notNarrowerThan(MOST_OBLONG) : wanted;
         double unit = SIDE / Math.max(shown.width(), shown.height());
-        int width = (int) Math.round(unit * shown.width());
-        int height = (int) Math.round(unit * shown.height());
+        int width = alike ? (int) Math.round(unit * shown.width()) : SIDE;
+        int height = alike ? (int) Math.round(unit * shown.height()) : SIDE;
         NumberAxis x = Theme.axis("x\u2080", shown.xLow(), shown.xHigh(), Math.max(4, width / 75));
         NumberAxis y = Theme.axis("x\u2081", shown.yLow(), shown.yHigh(), Math.max(4, height / 75));
         XYPlot plot = Theme.plot(x, y, Theme.BOTTOM);

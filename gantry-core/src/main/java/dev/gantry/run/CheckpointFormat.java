@@ -5,6 +5,8 @@ import dev.gantry.Version;
 import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.checkpoint.Safetensors;
 import dev.gantry.checkpoint.State;
+import dev.gantry.data.Scaling;
+import dev.gantry.data.Source;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -16,16 +18,19 @@ import java.util.stream.Collectors;
 /** What a run's checkpoint says of itself beside its arrays. */
 final class CheckpointFormat {
     private static final int VERSION = 1;
+    private static final String SCALING = "gantry.scaling";
 
     private CheckpointFormat() {}
 
     /** Adds what a reader must know. */
-    static void describe(State state, long images, int[] shape) {
+    static void describe(State state, long images, Source source) {
         state.putText("gantry.format", String.valueOf(VERSION));
         state.putText("gantry.version", Version.VERSION);
         state.putText("gantry.images", String.valueOf(images));
         state.putText(
-                "gantry.shape", Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+                "gantry.shape",
+                Arrays.stream(source.shape()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+        source.scaling().ifPresent(scaling -> state.putText(SCALING, scaling.text()));
     }
 
     /**
@@ -74,6 +79,11 @@ final class CheckpointFormat {
             throw GantryException.failure(
                     e, "checkpoint: its text 'gantry.shape' is damaged: %s", state.text("gantry.shape"));
         }
+    }
+
+    /** How the columns of the run's data were scaled; empty where they were not. */
+    static Optional<Scaling> scaling(State state) {
+        return Optional.ofNullable(state.text(SCALING)).map(Scaling::parse);
     }
 
     /** An array whose numbers left the range in which anything is learned, and how far. */

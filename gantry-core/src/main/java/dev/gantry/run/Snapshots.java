@@ -4,6 +4,7 @@ import dev.gantry.config.LatentConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Dataset;
 import dev.gantry.data.Latents;
+import dev.gantry.data.Scaling;
 import dev.gantry.data.Source;
 import dev.gantry.event.Samples;
 import dev.gantry.objective.Objective;
@@ -35,6 +36,8 @@ final class Snapshots {
     private final int count;
     private final float[] latents;
     private final Samples real;
+    private final Samples shownReal;
+    private final @Nullable Scaling scaling;
     private final float @Nullable [] fieldPoints;
     private final float @Nullable [] mapLatents;
 
@@ -47,14 +50,49 @@ final class Snapshots {
         count = isImage ? config.output().grid() : config.output().points();
         latents = Latents.draw(config.latent(), count, seeds.stream("display.latents"));
         real = real(source, count, seeds.stream("display.real"));
+        scaling = source.scaling().orElse(null);
+        shownReal = shown(real);
         int dimension = isImage ? 0 : shape[0];
         fieldPoints = dimension == 1 || dimension == 2 ? fieldPoints(real, dimension) : null;
         mapLatents = fieldPoints != null && config.latent().size() <= 2 ? mapLatents(config.latent()) : null;
     }
 
-    /** Real samples to show beside the generated ones. */
+    /** Real samples, as D sees them. */
     Samples real() {
         return real;
+    }
+
+    /** Real samples to show beside the generated ones. */
+    Samples shownReal() {
+        return shownReal;
+    }
+
+    /** Samples with field and map in the units of the data's files. */
+    Samples shown(Samples samples) {
+        if (scaling == null) {
+            return samples;
+        }
+        Samples.Mesh field = samples.field();
+        Samples.Mesh map = samples.map();
+        return new Samples(
+                samples.images(),
+                scaling.undo(samples.values()),
+                samples.count(),
+                samples.shape(),
+                field == null
+                        ? null
+                        : new Samples.Mesh(
+                                field.inputDimension(),
+                                field.outputDimension(),
+                                scaling.undo(field.inputs()),
+                                field.outputs()),
+                map == null
+                        ? null
+                        : new Samples.Mesh(
+                                map.inputDimension(),
+                                map.outputDimension(),
+                                map.inputs(),
+                                scaling.undo(map.outputs())));
     }
 
     /** What there is to see of the game now. */

@@ -109,8 +109,8 @@ final class Stage {
                 objective.equilibriumG(config.train().batch()));
         try {
             announce(Status.RUNNING, Map.of(), null);
-            write(SampleFiles.REAL, snapshots.real());
-            listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.real()));
+            write(SampleFiles.REAL, snapshots.shownReal());
+            listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.shownReal()));
 
             boolean completed = trainer.train(control, tick -> onTick(tick, plan));
 
@@ -119,7 +119,7 @@ final class Stage {
             }
             Map<String, Score> scores = completed ? scores() : Map.of();
             if (completed) {
-                write(SampleFiles.FINAL, snapshots.of(game, trainer.images()));
+                write(SampleFiles.FINAL, snapshots.shown(snapshots.of(game, trainer.images())));
             }
             Status status =
                     completed ? Status.COMPLETED : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.STOPPED;
@@ -145,10 +145,11 @@ final class Stage {
         }
         statistics.putAll(game.statistics());
         trace.addTo(statistics, game);
+        Samples shown = snapshots.shown(samples);
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
         if (due(tick.images(), config.output().samples(), plan)) {
-            write(SampleFiles.stem(tick.images()), samples);
+            write(SampleFiles.stem(tick.images()), shown);
         }
         record.append(ticked);
         if (due(tick.images(), config.output().checkpoint(), plan)) {
@@ -156,7 +157,7 @@ final class Stage {
         }
         announce(Status.RUNNING, Map.of(), null);
         listener.on(ticked);
-        listener.on(new RunEvent.Sampled(samples));
+        listener.on(new RunEvent.Sampled(shown));
         return true;
     }
 
@@ -168,7 +169,7 @@ final class Stage {
 
     private void write(String stem, Samples samples) {
         if (config.output().pictures()) {
-            SampleFiles.write(run.samples(), stem, samples, snapshots.real(), distribution);
+            SampleFiles.write(run.samples(), stem, samples, snapshots.shownReal(), distribution);
         }
     }
 
@@ -178,7 +179,7 @@ final class Stage {
         CheckpointFormat.firstBroken(state, largestWeights()).ifPresent(broken -> {
             throw new Divergence("the size of " + broken.array(), trainer.step() - 1, broken.value());
         });
-        CheckpointFormat.describe(state, trainer.images(), source.shape());
+        CheckpointFormat.describe(state, trainer.images(), source);
         Path file = run.saveCheckpoint(trainer.images(), state, config.output().keep());
         savedImages = trainer.images();
         listener.on(new RunEvent.CheckpointSaved(savedImages, file));

@@ -7,6 +7,7 @@ import dev.gantry.config.Configs;
 import dev.gantry.config.LatentConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Latents;
+import dev.gantry.data.Scaling;
 import dev.gantry.model.Generator;
 import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -42,10 +44,12 @@ public final class TrainedGenerator implements AutoCloseable {
     private final Generator generator;
     private final RunConfig config;
     private final int[] shape;
+    private final @Nullable Scaling scaling;
 
     private TrainedGenerator(RunConfig config, State state, Generator.@Nullable Factory own) {
         this.config = config;
         this.shape = CheckpointFormat.shape(state);
+        scaling = CheckpointFormat.scaling(state).orElse(null);
         engine = new Engine(Engine.resolve(config.engine(), 0));
         parameters = new Parameters(engine);
         generator = Networks.generator(config.generator(), own)
@@ -81,6 +85,11 @@ public final class TrainedGenerator implements AutoCloseable {
         return shape.clone();
     }
 
+    /** How the columns of the run's data were scaled to [-1, 1]; empty where they were not, as for images. */
+    public Optional<Scaling> scaling() {
+        return Optional.ofNullable(scaling);
+    }
+
     public LatentConfig latent() {
         return config.latent();
     }
@@ -90,7 +99,10 @@ public final class TrainedGenerator implements AutoCloseable {
         return config;
     }
 
-    /** Draws samples, row by row; the same seed gives the same samples, and the first of more. */
+    /**
+     * Draws samples, row by row, columns of a table in the units of its file; the same seed gives the same samples, and
+     * the first of more.
+     */
     public float[] sample(int count, long seed) {
         return at(Latents.draw(config.latent(), count, new Seeds(seed).stream("sample")));
     }
@@ -107,7 +119,7 @@ public final class TrainedGenerator implements AutoCloseable {
         }
     }
 
-    /** Samples at given latents, which stand row by row. */
+    /** Samples at given latents, which stand row by row; columns of a table in the units of its file. */
     public float[] at(float[] latents) {
         int latent = config.latent().size();
         if (latents.length % latent != 0) {
@@ -125,7 +137,7 @@ public final class TrainedGenerator implements AutoCloseable {
                 System.arraycopy(Engine.floats(samples), 0, out, from * size, n * size);
             }
         }
-        return out;
+        return scaling == null ? out : scaling.undo(out);
     }
 
     @Override

@@ -172,12 +172,22 @@ final class Training {
         return request.resumed() ? RunFolder.open(path) : RunFolder.create(path);
     }
 
+    private void requireSameScaling(State checkpoint, Setting setting) {
+        if (!CheckpointFormat.scaling(checkpoint).equals(setting.source().scaling())) {
+            throw GantryException.failure(
+                    "%s: the columns of the data have other extremes than when the run began, so they would be scaled"
+                            + " otherwise: bring the old file back, or start a new run",
+                    request.folder());
+        }
+    }
+
     /** Puts the trainer where the newest checkpoint left it; returns the real samples shown by then. */
     private long restore(RunFolder run, Setting setting, long total, Trainer trainer) {
         RunConfig before = Configs.load(run.config(), List.of());
         ResumeCheck.require(before, setting.config(), request.changed());
         run.createFolders();
         Optional<State> checkpoint = CheckpointFormat.newest(run);
+        checkpoint.ifPresent(state -> requireSameScaling(state, setting));
         checkpoint.ifPresent(trainer::load);
         if (trainer.images() > total && total < Resolution.totalImages(before, setting.batches())) {
             throw GantryException.request(

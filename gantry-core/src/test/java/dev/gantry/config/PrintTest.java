@@ -225,8 +225,12 @@ final class PrintTest {
                 boolean whole = component.getGenericType().getTypeName().contains("Integer");
                 boolean names = component.getGenericType().getTypeName().contains("String");
                 List<Object> values = new ArrayList<>();
+                boolean records = component.getGenericType().getTypeName().contains("Component");
                 for (int i = random.nextInt(4); i > 0; i--) {
-                    values.add(names ? "w_" + i : whole ? (Object) (1 + random.nextInt(2000)) : number());
+                    values.add(
+                            records
+                                    ? record(DataConfig.Component.class)
+                                    : names ? "w_" + i : whole ? (Object) (1 + random.nextInt(2000)) : number());
                 }
                 return values;
             }

@@ -1,0 +1,190 @@
+package dev.gantry.data;
+
+import de.siegmar.fastcsv.reader.CsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.RecordType;
+import dev.gantry.GantryException;
+import dev.gantry.config.DataConfig.Header;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Takes the fields of a CSV file as they come, and refuses the first that is no finite number. */
+final class CsvTable extends CsvCallbackHandler<Boolean> {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,9})?");
+    private static final Pattern NOT_FINITE = Pattern.compile("[-+]?(?:nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_SHOWN = 24;
+
+    private final Path file;
+    private final Header header;
+    private final List<String> columns = new ArrayList<>();
+    private float[] values = new float[256];
+    private int count;
+    private int width;
+    private long line;
+    private boolean empty;
+
+    /** The fields of the first line, while it is not known whether they are names. */
+    private final List<String> first = new ArrayList<>();
+
+    private int fields;
+
+    CsvTable(Path file, Header header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    @Override
+    protected RecordType getRecordType() {
+        return empty ? RecordType.EMPTY : RecordType.DATA;
+    }
+
+    @Override
+    protected int getFieldCount() {
+        return fields;
+    }
+
+    @Override
+    protected void beginRecord(long startingLine) {
+        line = startingLine;
+        fields = 0;
+        empty = false;
+        first.clear();
+    }
+
+    @Override
+    protected void addField(char[] text, int offset, int length, boolean quoted) {
+        fields++;
+        if (fields > CsvFile.MOST_COLUMNS) {
+            throw at("more than %d columns; keep those that matter", CsvFile.MOST_COLUMNS);
+        }
+        String field = new String(text, offset, length).strip();
+        if (width == 0) {
+            first.add(field);
+        } else if (fields > width) {
+            throw ragged("at least " + fields);
+        } else {
+            add(number(field));
+        }
+    }
+
+    @Override
+    protected void setComment(char[] text, int offset, int length) {
+        throw new IllegalStateException("comments are not asked for");
+    }
+
+    @Override
+    protected void setEmpty() {
+        empty = true;
+    }
+
+    @Override
+    protected Boolean buildRecord() {
+        if (empty) {
+            return false;
+        }
+        if (width == 0) {
+            begin();
+        } else if (fields < width) {
+            throw ragged(String.valueOf(fields));
+        }
+        return true;
+    }
+
+    /** The first line: names or numbers. */
+    private void begin() {
+        width = first.size();
+        long numbers = first.stream().filter(CsvTable::isNumber).count();
+        if (header == Header.AUTO && numbers > 0 && numbers < width) {
+            String text =
+                    first.stream().filter(field -> !isNumber(field)).findFirst().orElse("");
+            throw at(
+                    "some fields are numbers and '%s' is not: mend it, or set data.header to yes if the line names the"
+                            + " columns",
+                    shown(text));
+        }
+        if (header == Header.YES || (header == Header.AUTO && numbers == 0)) {
+            columns.addAll(first);
+            return;
+        }
+        for (int i = 0; i < width; i++) {
+            fields = i + 1;
+            add(number(first.get(i)));
+        }
+    }
+
+    /** NaN and infinities count: they are refused as data, not taken for names. */
+    private static boolean isNumber(String field) {
+        return NUMBER.matcher(field).matches() || NOT_FINITE.matcher(field).matches();
+    }
+
+    private float number(String field) {
+        if (NUMBER.matcher(field).matches()) {
+            float value = Float.parseFloat(field);
+            if (Float.isInfinite(value)) {
+                throw at("%s: %s is beyond the range of float32 (3.4e38)", column(), shown(field));
+            }
+            return value;
+        }
+        if (field.isEmpty()) {
+            throw at("%s: the field is empty; fill it in, or leave the row out", column());
+        }
+        if (NOT_FINITE.matcher(field).matches()) {
+            throw at("%s: %s cannot be learned; leave the row out", column(), shown(field));
+        }
+        String remedy = NUMBER.matcher(field.replace(',', '.')).matches()
+                ? "write it with a decimal point"
+                : "leave the column or the row out";
+        throw at("%s: '%s' is not a number; %s", column(), shown(field), remedy);
+    }
+
+    private void add(float value) {
+        if (count == values.length) {
+            if (count > Integer.MAX_VALUE / 2) {
+                throw at("more than %d numbers, which is as many as are read; use fewer rows", count);
+            }
+            values = Arrays.copyOf(values, 2 * count);
+        }
+        values[count++] = value;
+    }
+
+    private String column() {
+        return "column " + fields + (columns.isEmpty() ? "" : " (" + shown(columns.get(fields - 1)) + ")");
+    }
+
+    private GantryException ragged(String found) {
+        return at("%s fields, but the rows before have %d; every row needs as many", found, width);
+    }
+
+    private GantryException at(String format, Object... arguments) {
+        return GantryException.failure("%s, line %d: %s", file, line, String.format(Locale.ROOT, format, arguments));
+    }
+
+    /** What the parser itself refuses. */
+    GantryException broken(CsvParseException e) {
+        return GantryException.failure(
+                e,
+                "%s, after line %d: not a CSV file of numbers (a field is too long, or its quotes do not end)",
+                file,
+                line);
+    }
+
+    private static String shown(String text) {
+        String start = text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
+        return start.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** All rows, scaled. */
+    Stored points() {
+        if (count == 0) {
+            throw GantryException.failure("%s holds no points: at least one row of numbers is needed", file);
+        }
+        return DataPath.points(file, Arrays.copyOf(values, count), width, columns);
+    }
+}
