@@ -78,6 +78,7 @@ final class Progress implements RunListener, AutoCloseable {
                 started.config().engine().threads(),
                 started.config().engine().threads() == 1 ? "" : "s",
                 folder));
+        started.notes().forEach(out::println);
         if (startImages >= total) {
             out.println("Nothing is left to train; a longer length, such as --epochs, goes on.");
         }

@@ -23,7 +23,8 @@ public final class Presets {
             "fashion-mlp",
             "fashion-wgan-gp",
             "mnist-mlp",
-            "mnist-wgan-gp");
+            "mnist-wgan-gp",
+            "images-mlp");
 
     private Presets() {}
 

@@ -18,6 +18,9 @@ final class Digests {
 
     /** Images: their raw bytes. Anything else: each sample's numbers and label, 4 bytes each, little-endian. */
     static String of(Dataset dataset) {
+        if (dataset instanceof ImagePack pack) {
+            return pack.sha256();
+        }
         MessageDigest digest = sha256();
         if (dataset instanceof ImageSet images) {
             images.digest(digest);
@@ -44,7 +47,7 @@ final class Digests {
         return HexFormat.of().formatHex(digest.digest(last));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

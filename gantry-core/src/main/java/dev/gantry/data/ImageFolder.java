@@ -1,16 +1,219 @@
 package dev.gantry.data;
 
+import dev.gantry.AtomicFiles;
+import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
+import dev.gantry.config.DataConfig.Channels;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A folder of image files. */
+/**
+ * PNG and JPEG files in a folder and the folders below it; the folders right below are the classes, in the order of
+ * their names. Links are followed, none in a circle, and no file is taken twice.
+ *
+ * <p>All files are decoded once, before training, into an {@link ImagePack} below {@link CacheFolder}; a later run on
+ * the same files (by name, length and time of change) takes it from there.
+ */
 final class ImageFolder {
-    private ImageFolder() {}
+    private static final int FORMAT = 1;
+    private static final int MOST_NAMED = 5;
 
-    static Stored read(DataConfig.Images config) {
-        return Stored.of(new PointSet(new float[] {0}, 1), config.toString());
+    /**
+     * One file.
+     *
+     * @param name relative to the folder, with slashes
+     * @param label number of its class, or -1
+     */
+    record Entry(Path path, String name, int label, long length, long changed) {}
+
+    private final Path folder;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<String> classNames;
+    private final List<String> unreadable = new ArrayList<>();
+    private int others;
+
+    private ImageFolder(Path folder) {
+        this.folder = folder;
+        List<Entry> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Visitor(found));
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(folder, e);
+        }
+        TreeSet<String> classes = new TreeSet<>();
+        found.forEach(entry -> classes.add(className(entry.name())));
+        classes.remove("");
+        classNames = List.copyOf(classes);
+        found.stream()
+                .sorted(Comparator.comparing(Entry::name))
+                .map(e ->
+                        new Entry(e.path(), e.name(), classNames.indexOf(className(e.name())), e.length(), e.changed()))
+                .forEach(entries::add);
+    }
+
+    /** The first folder of a relative name; empty for a file right in the folder. */
+    private static String className(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? "" : name.substring(0, slash);
+    }
+
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final List<Entry> found;
+        private final Set<Object> seen = new HashSet<>();
+
+        Visitor(List<Entry> found) {
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+            boolean hidden =
+                    !dir.equals(folder) && String.valueOf(dir.getFileName()).startsWith(".");
+            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+            boolean image = Stream.of(".png", ".jpg", ".jpeg").anyMatch(name::endsWith) && !name.startsWith(".");
+            if (!image || !attributes.isRegularFile()) {
+                others++;
+            } else if (attributes.fileKey() == null || seen.add(attributes.fileKey())) {
+                String relative = folder.relativize(file).toString().replace('\\', '/');
+                found.add(new Entry(
+                        file,
+                        relative,
+                        -1,
+                        attributes.size(),
+                        attributes.lastModifiedTime().toMillis()));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (!(e instanceof FileSystemLoopException)) {
+                unreadable.add(folder.relativize(file).toString());
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     static DataConfig.Images resolve(DataConfig.Images config) {
-        return config;
+        Path folder = requireFolder(config.dir());
+        return new DataConfig.Images(
+                folder.toString(),
+                config.size(),
+                config.channels(),
+                config.maxBroken(),
+                config.select(),
+                config.flip(),
+                config.heldOut());
+    }
+
+    private static Path requireFolder(String dir) {
+        Path folder = DataPath.of(dir, "data.dir");
+        if (!Files.isDirectory(folder)) {
+            throw GantryException.failure(
+                    Files.exists(folder)
+                            ? "%s is a file: data.dir takes a folder of images"
+                            : "there is no folder %s: name your folder of images by --data DIR",
+                    folder);
+        }
+        return folder;
+    }
+
+    static Stored read(DataConfig.Images config) {
+        return read(config, CacheFolder.path());
+    }
+
+    static Stored read(DataConfig.Images config, Path cache) {
+        ImageFolder images = new ImageFolder(requireFolder(config.dir()));
+        if (images.entries.isEmpty()) {
+            throw GantryException.failure(
+                    "%s holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (%d other files)",
+                    images.folder, images.others);
+        }
+        ImagePack pack = images.pack(config.size(), config.channels(), cache);
+        images.requireEnough(pack, config.maxBroken());
+        return new Stored(pack, images.folder.toString(), images.classNames, null, images.notes(pack));
+    }
+
+    private ImagePack pack(int size, Channels channels, Path cache) {
+        int[] shape = {channels == Channels.RGB ? 3 : 1, size, size};
+        Path file = cache.resolve("images").resolve(key(shape) + ".pack");
+        return ImagePack.open(file, shape).orElseGet(() -> {
+            try (ImageDecoder decoder = new ImageDecoder(entries, size, shape[0])) {
+                ImagePack.write(file, decoder);
+            }
+            return ImagePack.open(file, shape)
+                    .orElseThrow(() -> GantryException.failure(
+                            "%s could not be read back: is the disk full? GANTRY_CACHE names another folder", file));
+        });
+    }
+
+    private String key(int[] shape) {
+        String files = entries.stream()
+                .map(entry -> entry.name() + '\0' + entry.length() + '\0' + entry.changed())
+                .collect(Collectors.joining("\0"));
+        return Digests.of(FORMAT + " " + Shapes.text(shape) + " " + shape[0] + " " + folder + '\0' + files)
+                .substring(0, 32);
+    }
+
+    private void requireEnough(ImagePack pack, double maxBroken) {
+        int count = pack.broken().size();
+        if (count > maxBroken * entries.size() || pack.size() == 0) {
+            throw GantryException.failure(
+                    "%s: %d of %d files are broken, more than data.max_broken (%s) allows: %s; mend or remove them, or raise"
+                            + " data.max_broken",
+                    folder, count, entries.size(), maxBroken, named(pack));
+        }
+    }
+
+    private static String named(ImagePack pack) {
+        String names = pack.broken().stream()
+                .limit(MOST_NAMED)
+                .map(left -> left.name() + " (" + left.reason() + ")")
+                .collect(Collectors.joining(", "));
+        int more = pack.broken().size() - MOST_NAMED;
+        return more > 0 ? names + " and " + more + " more" : names;
+    }
+
+    private List<String> notes(ImagePack pack) {
+        List<String> notes = new ArrayList<>();
+        if (!pack.broken().isEmpty()) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d files are broken and left out: %s.",
+                    pack.broken().size(),
+                    entries.size(),
+                    named(pack)));
+        }
+        if (!unreadable.isEmpty()) {
+            notes.add("Cannot be read and left out: "
+                    + unreadable.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ".");
+        }
+        long loose = entries.stream().filter(entry -> entry.label() < 0).count();
+        if (!classNames.isEmpty() && loose > 0) {
+            notes.add(String.format(
+                    Locale.ROOT, "%d files lie beside the folders of the classes and have no class.", loose));
+        }
+        return notes;
     }
 }

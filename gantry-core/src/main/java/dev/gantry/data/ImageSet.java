@@ -98,8 +98,12 @@ public final class ImageSet implements Dataset {
     @Override
     public void copy(int index, float[] target, int offset) {
         int area = channels * rows * columns;
-        int from = index * area;
-        for (int i = 0; i < area; i++) {
+        toUnit(pixels, index * area, area, target, offset);
+    }
+
+    /** Maps 0..255 to [-1, 1]. */
+    static void toUnit(byte[] pixels, int from, int count, float[] target, int offset) {
+        for (int i = 0; i < count; i++) {
             target[offset + i] = GREY[pixels[from + i] & 0xff];
         }
     }

@@ -196,7 +196,8 @@ public final class Source {
 
     /**
      * What the data is, as 64 hexadecimal digits, held-out samples included. IDX images: the pixel bytes of all images
-     * (EMNIST's turned upright), then the label bytes where there are labels. Other finite data: of each sample its
+     * (EMNIST's turned upright), then the label bytes where there are labels; so do CIFAR-10 and folders of images, whose
+     * labels are 32-bit integers, big-endian. Other finite data: of each sample its
      * numbers as 32-bit floats and its label as a 32-bit integer, little-endian. Endless: the distribution's
      * parameters.
      *

@@ -2,14 +2,19 @@ package dev.gantry.event;
 
 import dev.gantry.config.RunConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run. Events arrive on the training thread, in order. */
 public sealed interface RunEvent {
 
-    /** The run has its folder and its resolved configuration; training is about to start. */
-    record Started(Path folder, RunConfig config, Plan plan, Samples real) implements RunEvent {}
+    /**
+     * The run has its folder and its resolved configuration; training is about to start.
+     *
+     * @param notes what a person should know of the data, such as files left out; each a sentence
+     */
+    record Started(Path folder, RunConfig config, Plan plan, Samples real, List<String> notes) implements RunEvent {}
 
     /**
      * A tick: the statistics since the last one.

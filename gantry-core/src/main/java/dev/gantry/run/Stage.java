@@ -110,7 +110,7 @@ final class Stage {
         try {
             announce(Status.RUNNING, Map.of(), null);
             write(SampleFiles.REAL, snapshots.shownReal());
-            listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.shownReal()));
+            listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.shownReal(), source.notes()));
 
             boolean completed = trainer.train(control, tick -> onTick(tick, plan));
 

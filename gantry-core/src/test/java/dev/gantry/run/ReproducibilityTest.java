@@ -7,6 +7,7 @@ import dev.gantry.GantryException;
 import dev.gantry.config.Configs;
 import dev.gantry.config.Presets;
 import dev.gantry.config.RunConfig;
+import dev.gantry.data.TestImages;
 import dev.gantry.event.RunEvent;
 import dev.gantry.report.MetricsFile;
 import java.nio.file.Files;
@@ -42,13 +43,21 @@ final class ReproducibilityTest {
         return Presets.names();
     }
 
+    private String[] changes(String preset) {
+        if (!preset.equals("images-mlp")) {
+            return new String[] {"train.steps=20"};
+        }
+        TestImages.write(temp.resolve("pictures"), 64);
+        return new String[] {"train.steps=20", "data.dir='" + temp.resolve("pictures") + "'"};
+    }
+
     @ParameterizedTest
     @MethodSource("presets")
     void preset_fromItsPrintedYaml_trainsToTheSameBits(String name) {
         Assumptions.assumeTrue(
                 !name.startsWith("mnist-") || System.getenv("GANTRY_MNIST_DIR") != null,
                 name + " needs MNIST: set GANTRY_MNIST_DIR to the folder of its files");
-        RunConfig config = Runs.preset(name, "train.steps=20");
+        RunConfig config = Runs.preset(name, changes(name));
         Runs.train(config, temp.resolve("a"));
 
         RunConfig printed = Configs.parse(Configs.print(config), "printed", List.of());
