@@ -78,7 +78,8 @@ record IdxFile(String name, Opener opener) {
         }
     }
 
-    private static InputStream decompressed(BufferedInputStream raw) throws IOException {
+    /** The bytes behind {@code raw}, which are gzipped or not. */
+    static InputStream decompressed(BufferedInputStream raw) throws IOException {
         raw.mark(2);
         boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
         raw.reset();
