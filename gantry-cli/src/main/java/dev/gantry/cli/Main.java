@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             PresetsCommand.class,
+            DownloadCommand.class,
             ObjectivesCommand.class,
             ObjectiveCommand.class,
             GalleryCommand.class,

@@ -84,7 +84,8 @@ final class Http {
         for (int redirects = 0; redirects <= limits.redirects(); redirects++) {
             HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(at);
             try (Body body = new Body(limits.stall())) {
-                response.body().subscribe(body);
+                // A proxy that refuses a tunnel answers without a body.
+                Optional.ofNullable(response.body()).ifPresent(publisher -> publisher.subscribe(body));
                 if (response.statusCode() == 200) {
                     copy(
                             body,

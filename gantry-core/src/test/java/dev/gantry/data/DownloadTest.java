@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,9 @@ final class DownloadTest {
     private static final byte[] LABELS = IdxFixtures.labels(500);
     private static final String FIRST = "train-images-idx3-ubyte.gz";
     private static final String SECOND = "train-labels-idx1-ubyte.gz";
+
+    @TempDir
+    static Path keys;
 
     @TempDir
     Path temporary;
@@ -196,7 +200,7 @@ final class DownloadTest {
 
     @Test
     void https_works_andIsNotLeftForHttp_norTrustedBlindly() throws Exception {
-        Tls tls = Tls.make(temporary);
+        Tls tls = Tls.make(keys);
         try (FileServer safe = FileServer.startTls(tls.server())) {
             serveAll(safe, "/a/");
             safe.redirect("/old/" + FIRST, 302, server.url("/a/" + FIRST).toString());
@@ -285,7 +289,7 @@ final class DownloadTest {
 
     @Test
     void aProxy_isAskedForATunnelForHttps() throws Exception {
-        Tls tls = Tls.make(temporary);
+        Tls tls = Tls.make(keys);
         try (FileServer safe = FileServer.startTls(tls.server());
                 Tunnel tunnel = Tunnel.open(safe.port())) {
             serveAll(safe, "/a/");
@@ -477,7 +481,7 @@ final class DownloadTest {
     }
 
     /** Names in the cache, temporary files included. */
-    private TreeSet<String> names() {
+    private Set<String> names() {
         TreeSet<String> names = new TreeSet<>();
         if (Files.isDirectory(folder)) {
             try (Stream<Path> files = Files.list(folder)) {

@@ -89,13 +89,13 @@ final class FileServer implements AutoCloseable {
         });
     }
 
-    /** Sends some of the bytes and ends the connection; {@code length} 0: without telling how many there are. */
+    /** Sends some of the bytes and hangs up; {@code length} 0: without telling how many there are. */
     void breakOff(String path, byte[] bytes, int sent, long length) {
         on(path, exchange -> {
             exchange.sendResponseHeaders(200, length);
             exchange.getResponseBody().write(bytes, 0, sent);
             exchange.getResponseBody().flush();
-            exchange.close();
+            throw new IOException("hangs up");
         });
     }
 

@@ -1,9 +1,12 @@
 package dev.gantry.data;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,22 +20,11 @@ import javax.net.ssl.TrustManagerFactory;
  */
 record Tls(SSLContext server, SSLContext client) {
 
+    /** Makes the certificate once per folder. */
     static Tls make(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
         Path file = folder.resolve("localhost.p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        List<String> command =
-                List.of((keytool + " -genkeypair -alias a -keyalg EC -validity 2 -storetype PKCS12 -storepass password"
-                                + " -dname CN=localhost -ext san=dns:localhost -keystore")
-                        .split(" "));
-        Process process = new ProcessBuilder(
-                        java.util.stream.Stream.concat(command.stream(), java.util.stream.Stream.of(file.toString()))
-                                .toList())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("keytool: " + said);
+        if (!Files.exists(file)) {
+            run(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), file.toString());
         }
         char[] password = "password".toCharArray();
         KeyStore own = KeyStore.getInstance(file.toFile(), password);
@@ -49,5 +41,17 @@ record Tls(SSLContext server, SSLContext client) {
         SSLContext client = SSLContext.getInstance("TLS");
         client.init(null, trust.getTrustManagers(), null);
         return new Tls(server, client);
+    }
+
+    private static void run(String keytool, String file) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(keytool, "-keystore", file));
+        command.addAll(List.of(("-genkeypair -alias a -keyalg EC -validity 2 -storetype PKCS12 -storepass password"
+                        + " -dname CN=localhost -ext san=dns:localhost")
+                .split(" ")));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("keytool: " + said);
+        }
     }
 }
