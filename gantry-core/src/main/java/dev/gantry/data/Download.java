@@ -114,6 +114,9 @@ public final class Download {
             Files.createDirectories(folder);
             removeAbandoned(folder);
             for (PublishedFile file : set.files()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 Path kept = folder.resolve(file.name());
                 if (!Files.isRegularFile(kept) || file.fault(kept).isPresent()) {
                     bytes += fetch(file, kept, places, listener);
@@ -121,7 +124,7 @@ public final class Download {
                 }
             }
         } catch (IOException e) {
-            // An interrupt closes the file that is written or read.
+            // An interrupt closes the file that is written.
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

@@ -368,6 +368,22 @@ final class DownloadTest {
     }
 
     @Test
+    void anInterruptBetweenTwoFiles_endsItToo() throws Exception {
+        fetch("/a/");
+        Files.delete(folder.resolve(FIRST));
+        Download.Listener interrupting = new Silent() {
+            @Override
+            public void kept(PublishedFile file, URI from, long bytes) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        Download down = new Download(tiny(), ProxySelector.of(null), PATIENT, null);
+        assertThatThrownBy(() -> down.fetch(folder, interrupting)).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(names()).containsExactly(FIRST, SECOND);
+    }
+
+    @Test
     void whatAKilledProcessLeft_isRemoved_butNotWhatAnotherWrites() throws Exception {
         Files.createDirectories(folder);
         Path left = Files.writeString(folder.resolve("." + FIRST + ".123-1.tmp"), "x");
