@@ -123,7 +123,7 @@ public final class Checkup {
                     Level.PROBLEM,
                     "data",
                     "the data does not fit into the memory of Java's objects, " + MachineFindings.size(machine.heap()),
-                    "Give Java more, as in GANTRY_JAVA_OPTS=-Xmx8g, or use a part of the data by --limit N."));
+                    "Give Java more, as in GANTRY_JAVA_OPTS=-Xmx8g, or make the data smaller."));
             return;
         }
         ofRun.addAll(DataFindings.of(data, resolved.train()));
