@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             TheoryCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

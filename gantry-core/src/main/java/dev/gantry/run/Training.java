@@ -94,11 +94,16 @@ final class Training {
     /** Opens the data, builds the networks and decides everything that the configuration leaves open. */
     Setting prepare() {
         RunConfig asked = Resolution.withData(request.config());
+        return prepare(asked, open(asked.data(), new Seeds(asked.seed())));
+    }
+
+    /** As {@link #prepare()} with the data of {@code asked} opened already, by its seed. */
+    Setting prepare(RunConfig withData, Source source) {
+        Batches batches =
+                source.batches(withData.train().batch(), withData.train().dropLast());
+        Resolution.requireBatchNormFits(withData, batches);
+        RunConfig asked = Resolution.withCadence(withData, batches);
         Seeds seeds = new Seeds(asked.seed());
-        Source source = open(asked.data(), seeds);
-        Batches batches = source.batches(asked.train().batch(), asked.train().dropLast());
-        Resolution.requireBatchNormFits(asked, batches);
-        asked = Resolution.withCadence(asked, batches);
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
         try {
