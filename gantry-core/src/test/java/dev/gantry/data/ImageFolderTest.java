@@ -88,7 +88,7 @@ final class ImageFolderTest {
         Stored stored = read(4, Channels.RGB, 0);
         assertThat(stored.classNames()).containsExactly("cats", "dogs");
         assertThat(IntStream.range(0, 4).map(stored.dataset()::label)).containsExactly(0, 0, 1, -1);
-        assertThat(stored.notes()).containsExactly("1 files lie beside the folders of the classes and have no class.");
+        assertThat(stored.notes()).containsExactly("1 of the files lie beside the folders of the classes and have no class.");
     }
 
     @Test
@@ -144,7 +144,8 @@ final class ImageFolderTest {
         assertThatThrownBy(() -> read(8, Channels.RGB, 0))
                 .isInstanceOf(GantryException.class)
                 .hasMessage(temp.resolve("pictures")
-                        + " holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (1 other files)");
+                        + " holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (1 other files,"
+                        + " 0 that cannot be read)");
     }
 
     /** A changed file makes another pack; a damaged pack is made anew. */
