@@ -15,7 +15,7 @@ public final class Allocation {
      * @throws GantryException a failure where an array cannot be so long, or Java has not the memory
      */
     public static byte[] bytes(long count, Object owner) {
-        requireFits(count, owner);
+        requireFits(count, "bytes", owner);
         try {
             return new byte[(int) count];
         } catch (OutOfMemoryError e) {
@@ -25,7 +25,7 @@ public final class Allocation {
 
     /** As {@link #bytes}, of floats. */
     public static float[] floats(long count, Object owner) {
-        requireFits(count, owner);
+        requireFits(count, "numbers", owner);
         try {
             return new float[(int) count];
         } catch (OutOfMemoryError e) {
@@ -33,11 +33,11 @@ public final class Allocation {
         }
     }
 
-    private static void requireFits(long count, Object owner) {
+    private static void requireFits(long count, String unit, Object owner) {
         if (count > LONGEST) {
             throw GantryException.failure(
-                    "%s: holds %d numbers, more than the %d that are read at most; cut it into smaller files",
-                    owner, count, LONGEST);
+                    "%s: holds %d %s, more than the %d that are read at most; cut it into smaller files",
+                    owner, count, unit, LONGEST);
         }
     }
 

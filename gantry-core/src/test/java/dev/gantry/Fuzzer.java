@@ -45,8 +45,24 @@ public final class Fuzzer {
         "name: x\n".getBytes(StandardCharsets.UTF_8),
     };
     private static final long[] HUGE = {
-        -1, 0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 1 << 16, 1 << 24, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 31,
-        0xffffffffL, 1L << 32, 1L << 40, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE
+        -1,
+        0,
+        1,
+        0x7f,
+        0xff,
+        0x7fff,
+        0xffff,
+        1 << 16,
+        1 << 24,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 31,
+        0xffffffffL,
+        1L << 32,
+        1L << 40,
+        1L << 62,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE
     };
 
     private final List<byte[]> seeds;

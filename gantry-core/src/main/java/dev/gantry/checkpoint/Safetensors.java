@@ -26,7 +26,6 @@ import java.util.Map;
  * of them before anything is made for an array.
  */
 public final class Safetensors {
-    static final String TEXTS = "__metadata__";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_HEADER = 4 << 20;
 
@@ -35,7 +34,7 @@ public final class Safetensors {
     /** The file's bytes. */
     public static byte[] encode(State state) {
         ObjectNode header = JSON.createObjectNode();
-        ObjectNode texts = header.putObject(TEXTS);
+        ObjectNode texts = header.putObject(SafetensorsHeader.TEXTS);
         state.texts().forEach(texts::put);
         long end = 0;
         for (Map.Entry<String, State.Entry> named : state.arrays().entrySet()) {
@@ -110,8 +109,8 @@ public final class Safetensors {
     /** Arrays stand one after another, from the header to the end of the file. */
     private static void requireTight(Collection<SafetensorsHeader.Array> arrays, long start, long length) {
         List<SafetensorsHeader.Array> sorted = new ArrayList<>(arrays);
-        sorted.sort(Comparator.comparingLong(SafetensorsHeader.Array::from)
-                .thenComparingLong(SafetensorsHeader.Array::to));
+        sorted.sort(
+                Comparator.comparingLong(SafetensorsHeader.Array::from).thenComparingLong(SafetensorsHeader.Array::to));
         long end = 0;
         for (SafetensorsHeader.Array array : sorted) {
             require(array.from() == end, "its arrays overlap or leave a hole at byte %d", start + end);
@@ -120,7 +119,7 @@ public final class Safetensors {
         require(end == length - start, "its arrays end at byte %d, the file at %d", start + end, length);
     }
 
-    static void require(boolean condition, String format, Object... arguments) {
+    private static void require(boolean condition, String format, Object... arguments) {
         if (!condition) {
             throw new IllegalArgumentException(String.format(Locale.ROOT, format, arguments));
         }

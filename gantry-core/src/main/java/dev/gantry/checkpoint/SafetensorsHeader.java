@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param texts by name
  */
 record SafetensorsHeader(Map<String, Array> arrays, Map<String, String> texts) {
-    private static final int MOST_ARRAYS = 4096;
+    /** What a file calls its texts. */
+    static final String TEXTS = "__metadata__";
+
+    private static final int MOST_ARRAYS = 1536;
     private static final int MOST_TEXTS = 256;
     private static final int LONGEST_NAME = 512;
     private static final int LONGEST_TEXT = 1 << 16;
@@ -53,23 +56,26 @@ record SafetensorsHeader(Map<String, Array> arrays, Map<String, String> texts) {
      */
     static SafetensorsHeader parse(byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
-            Safetensors.require(parser.nextToken() == JsonToken.START_OBJECT, "its header is not a JSON object");
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw bad("its header is not a JSON object");
+            }
             Map<String, Array> arrays = new LinkedHashMap<>();
             Map<String, String> texts = new LinkedHashMap<>();
             boolean described = false;
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
-                if (name.equals(Safetensors.TEXTS)) {
-                    Safetensors.require(!described, "its %s stands twice", name);
-                    described = true;
-                    readTexts(parser, texts);
+                if (!name.equals(TEXTS)) {
+                    readArray(parser, name, arrays);
+                } else if (described) {
+                    throw bad("its %s stands twice", name);
                 } else {
-                    Array before = arrays.put(name, new Reading(shown(name)).array(parser));
-                    Safetensors.require(before == null, "array '%s' stands twice", shown(name));
-                    Safetensors.require(arrays.size() <= MOST_ARRAYS, "it has more than %d arrays", MOST_ARRAYS);
+                    readTexts(parser, texts);
+                    described = true;
                 }
             }
-            Safetensors.require(parser.nextToken() == null, "its header goes on after its end");
+            if (parser.nextToken() != null) {
+                throw bad("its header goes on after its end");
+            }
             return new SafetensorsHeader(arrays, texts);
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
@@ -79,20 +85,41 @@ record SafetensorsHeader(Map<String, Array> arrays, Map<String, String> texts) {
         }
     }
 
-    private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {
-        Safetensors.require(
-                parser.nextToken() == JsonToken.START_OBJECT, "its %s is not an object", Safetensors.TEXTS);
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            Safetensors.require(
-                    parser.nextToken() == JsonToken.VALUE_STRING, "its text '%s' is not a string", shown(name));
-            Safetensors.require(
-                    texts.put(name, parser.getText()) == null, "its text '%s' stands twice", shown(name));
-            Safetensors.require(texts.size() <= MOST_TEXTS, "it has more than %d texts", MOST_TEXTS);
+    private static void readArray(JsonParser parser, String name, Map<String, Array> arrays) throws IOException {
+        if (arrays.size() == MOST_ARRAYS) {
+            throw bad("it has more than %d arrays", MOST_ARRAYS);
+        }
+        if (arrays.put(name, new Reading(name).array(parser)) != null) {
+            throw bad("array '%s' stands twice", name);
         }
     }
 
-    /** A name on one line, and not a long one. */
+    private static void readTexts(JsonParser parser, Map<String, String> texts) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw bad("its %s is not an object", TEXTS);
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (texts.size() == MOST_TEXTS) {
+                throw bad("it has more than %d texts", MOST_TEXTS);
+            }
+            if (parser.nextToken() != JsonToken.VALUE_STRING) {
+                throw bad("its text '%s' is not a string", name);
+            }
+            if (texts.put(name, parser.getText()) != null) {
+                throw bad("its text '%s' stands twice", name);
+            }
+        }
+    }
+
+    /** Names on one line, and not long ones. */
+    private static IllegalArgumentException bad(String format, Object... arguments) {
+        Object[] shown = Arrays.stream(arguments)
+                .map(argument -> argument instanceof String text ? shown(text) : argument)
+                .toArray();
+        return new IllegalArgumentException(String.format(Locale.ROOT, format, shown));
+    }
+
     private static String shown(String name) {
         String start = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "...";
         return start.replaceAll("\\p{Cntrl}", "?");
@@ -110,7 +137,9 @@ record SafetensorsHeader(Map<String, Array> arrays, Map<String, String> texts) {
         }
 
         Array array(JsonParser parser) throws IOException {
-            Safetensors.require(parser.nextToken() == JsonToken.START_OBJECT, "array '%s' is not an object", name);
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw bad("array '%s' is not an object", name);
+            }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String field = parser.currentName();
                 parser.nextToken();
@@ -118,48 +147,49 @@ record SafetensorsHeader(Map<String, Array> arrays, Map<String, String> texts) {
                     case "dtype" -> format = once(format, format(parser));
                     case "shape" -> shape = once(shape, numbers(parser, HIGHEST_RANK));
                     case "data_offsets" -> place = once(place, numbers(parser, 2));
-                    default -> throw new IllegalArgumentException("array '" + name + "' has an unknown field");
+                    default -> throw bad("array '%s' has the unknown field '%s'", name, field);
                 }
             }
             if (format == null || shape == null || place == null || place.length != 2) {
-                throw new IllegalArgumentException("array '" + name + "' has no dtype, shape or place");
+                throw bad("array '%s' has no dtype, shape or place", name);
             }
             long size = size(format, shape);
-            Safetensors.require(
-                    place[0] <= place[1] && place[1] - place[0] == size,
-                    "array '%s' needs %d bytes, its place is %d to %d",
-                    name,
-                    size,
-                    place[0],
-                    place[1]);
+            if (place[0] > place[1] || place[1] - place[0] != size) {
+                throw bad("array '%s' needs %d bytes, its place is %d to %d", name, size, place[0], place[1]);
+            }
             return new Array(format, shape, place[0], place[1]);
         }
 
         private <T> T once(@Nullable T before, T now) {
-            Safetensors.require(before == null, "array '%s' has a field twice", name);
+            if (before != null) {
+                throw bad("array '%s' has a field twice", name);
+            }
             return now;
         }
 
         private State.Format format(JsonParser parser) throws IOException {
             String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
-            return Arrays.stream(State.Format.values())
-                    .filter(known -> known.name().equals(text))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "array '" + name + "' has the unknown format '" + shown(text) + "'"));
+            return switch (text) {
+                case "F32" -> State.Format.F32;
+                case "F64" -> State.Format.F64;
+                default -> throw bad("array '%s' has the unknown format '%s'", name, text);
+            };
         }
 
         /** A list of whole numbers of at least 0. */
         private long[] numbers(JsonParser parser, int most) throws IOException {
-            Safetensors.require(
-                    parser.currentToken() == JsonToken.START_ARRAY, "array '%s' has no shape or place", name);
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw bad("array '%s' has no shape or place", name);
+            }
             long[] numbers = new long[most];
             int count = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 boolean whole = parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                         && parser.getNumberType() != NumberType.BIG_INTEGER
                         && parser.getLongValue() >= 0;
-                Safetensors.require(whole && count < most, "array '%s' has no shape or place", name);
+                if (!whole || count == most) {
+                    throw bad("array '%s' has no shape or place", name);
+                }
                 numbers[count++] = parser.getLongValue();
             }
             return Arrays.copyOf(numbers, count);
@@ -168,7 +198,9 @@ record SafetensorsHeader(Map<String, Array> arrays, Map<String, String> texts) {
         private long size(State.Format format, long[] shape) {
             long size = format.bytes();
             for (long extent : shape) {
-                Safetensors.require(extent == 0 || size <= Long.MAX_VALUE / extent, "array '%s' is too large", name);
+                if (extent > 0 && size > Long.MAX_VALUE / extent) {
+                    throw bad("array '%s' is too large", name);
+                }
                 size *= extent;
             }
             return size;

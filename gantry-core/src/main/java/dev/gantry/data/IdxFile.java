@@ -127,7 +127,9 @@ record IdxFile(String name, Opener opener) {
             if (expected / DEFLATES_BEST > length) {
                 throw GantryException.failure(
                         "%s claims %s, more than a gzip file of %d bytes can hold: the header is damaged" + AGAIN,
-                        name, claim(dimensions, what), length);
+                        name,
+                        claim(dimensions, what),
+                        length);
             }
             List<byte[]> chunks = new ArrayList<>();
             int size = SMALLEST_CHUNK;
@@ -199,14 +201,19 @@ record IdxFile(String name, Opener opener) {
         if (found < wanted) {
             throw GantryException.failure(
                     "%s is truncated: the header claims %s, which is %d bytes, but only %d follow it" + AGAIN,
-                    name, claim(dimensions, what), count(dimensions, what), found);
+                    name,
+                    claim(dimensions, what),
+                    count(dimensions, what),
+                    found);
         }
     }
 
     private GantryException goesOn(int expected, int[] dimensions, String what) {
         return GantryException.failure(
                 "%s goes on after the %s (%d bytes) that its header claims: header or data are damaged" + AGAIN,
-                name, claim(dimensions, what), expected);
+                name,
+                claim(dimensions, what),
+                expected);
     }
 
     /** The number of values, checked to be at least 1 and to fit an array. */

@@ -96,7 +96,8 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
             }
             if (e.getCause() instanceof OutOfMemoryError) {
                 throw GantryException.failure(
-                        e, "images: Java has too little memory to decode them; give it more, as in GANTRY_JAVA_OPTS=-Xmx8g");
+                        e,
+                        "images: Java has too little memory to decode them; give it more, as in GANTRY_JAVA_OPTS=-Xmx8g");
             }
             throw new IllegalStateException("an image's decoder failed", e.getCause());
         }

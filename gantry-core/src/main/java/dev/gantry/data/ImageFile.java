@@ -81,7 +81,8 @@ final class ImageFile {
     }
 
     private static String reason(IOException e) {
-        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        String line =
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
         return line.isEmpty() || line.equals("null") || line.length() > 80 ? "damaged" : "damaged: " + line;
     }
 

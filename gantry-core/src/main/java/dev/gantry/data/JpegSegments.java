@@ -50,8 +50,7 @@ final class JpegSegments {
     static ImageBytes kept(byte[] bytes, int length) throws Broken {
         JpegSegments segments = new JpegSegments(bytes, length);
         segments.walk();
-        return new ImageBytes(
-                "jpeg", bytes, segments.kept, segments.width, segments.height, segments.orientation);
+        return new ImageBytes("jpeg", bytes, segments.kept, segments.width, segments.height, segments.orientation);
     }
 
     private void walk() throws Broken {
@@ -110,8 +109,7 @@ final class JpegSegments {
     }
 
     private boolean startsWith(String text, int at, int size) {
-        return size >= text.length()
-                && new String(bytes, at, text.length(), StandardCharsets.ISO_8859_1).equals(text);
+        return size >= text.length() && new String(bytes, at, text.length(), StandardCharsets.ISO_8859_1).equals(text);
     }
 
     private void frame(int marker, int at, int size) throws Broken {
@@ -138,7 +136,8 @@ final class JpegSegments {
         if (size < 8) {
             return 1;
         }
-        ByteBuffer tiff = numbers.duplicate().position(start).limit(start + size).slice();
+        ByteBuffer tiff =
+                numbers.duplicate().position(start).limit(start + size).slice();
         tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = tiff.getInt(4);
         if (directory < 8 || directory > size - 2) {

@@ -33,19 +33,16 @@ final class CheckpointFormat {
         state.putText("gantry.version", Version.VERSION);
         state.putText("gantry.images", String.valueOf(images));
         state.putText(
-                SHAPE,
-                Arrays.stream(source.shape()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+                SHAPE, Arrays.stream(source.shape()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
         source.scaling().ifPresent(scaling -> state.putText(SCALING, scaling.text()));
         state.putText(DATA, source.sha256());
     }
 
-    /**
-     * Whether a checkpoint comes from a run on this very data.
-     *
-     * @return false also where the data is the same and another scaling was used
-     */
+    /** Whether a checkpoint comes from a run on this very data, and scaled as this is. */
     static boolean isOf(State state, Source source) {
-        return source.sha256().equals(state.text(DATA)) && scaling(state).equals(source.scaling());
+        String before = state.text(DATA);
+        return (before == null || before.equals(source.sha256()))
+                && scaling(state).equals(source.scaling());
     }
 
     /**
@@ -90,9 +87,8 @@ final class CheckpointFormat {
         if (!text.matches("[1-9]\\d{0,7}(?:,[1-9]\\d{0,7},[1-9]\\d{0,7})?")) {
             throw GantryException.failure("checkpoint: its text '%s' is damaged: %s", SHAPE, shortened(text));
         }
-        int[] shape = Arrays.stream(text.split(",", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        int[] shape =
+                Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
         // Three numbers below 10^8: the product may pass 2^63, so each is divided by, not multiplied.
         long room = LARGEST_SAMPLE;
         for (int side : shape) {
@@ -100,7 +96,8 @@ final class CheckpointFormat {
         }
         if (room < 1) {
             throw GantryException.failure(
-                    "checkpoint: its text '%s' claims samples of %s numbers, more than any network here makes", SHAPE, text);
+                    "checkpoint: its text '%s' claims samples of %s numbers, more than any network here makes",
+                    SHAPE, text);
         }
         return shape;
     }
@@ -117,7 +114,8 @@ final class CheckpointFormat {
     static Optional<Scaling> scaling(State state) {
         Optional<Scaling> scaling = Optional.ofNullable(state.text(SCALING)).map(Scaling::parse);
         int[] shape = shape(state);
-        if (scaling.isPresent() && (shape.length != 1 || shape[0] != scaling.get().width())) {
+        if (scaling.isPresent()
+                && (shape.length != 1 || shape[0] != scaling.get().width())) {
             throw GantryException.failure(
                     "checkpoint: it scales %d columns, and its samples are of shape %s",
                     scaling.get().width(), Arrays.toString(shape));

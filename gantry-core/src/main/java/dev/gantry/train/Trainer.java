@@ -163,7 +163,8 @@ public final class Trainer {
     public void load(State state) {
         double steps = state.doubles("trainer.step", 1)[0];
         double time = state.doubles("trainer.seconds", 1)[0];
-        long most = Long.MAX_VALUE / config.train().batch() / config.discriminator().steps();
+        long most =
+                Long.MAX_VALUE / config.train().batch() / config.discriminator().steps();
         if (!(steps >= 0 && steps <= most && steps == Math.rint(steps) && time >= 0 && Double.isFinite(time))) {
             throw GantryException.failure(
                     "checkpoint: no run stands at step %s after %s seconds; use an earlier one", steps, time);

@@ -88,7 +88,8 @@ final class ImageFolderTest {
         Stored stored = read(4, Channels.RGB, 0);
         assertThat(stored.classNames()).containsExactly("cats", "dogs");
         assertThat(IntStream.range(0, 4).map(stored.dataset()::label)).containsExactly(0, 0, 1, -1);
-        assertThat(stored.notes()).containsExactly("1 of the files lie beside the folders of the classes and have no class.");
+        assertThat(stored.notes())
+                .containsExactly("1 of the files lie beside the folders of the classes and have no class.");
     }
 
     @Test

@@ -58,14 +58,17 @@ final class NpyFileTest {
 
     @Test
     void images_ofBytesAndOfNumbers() throws IOException {
-        Stored grey = read(NpyFixtures.file(1, NpyFixtures.header("|u1", "2, 1, 3"), new byte[] {0, 127, (byte) 255, 1, 2, 3}));
+        Stored grey = read(
+                NpyFixtures.file(1, NpyFixtures.header("|u1", "2, 1, 3"), new byte[] {0, 127, (byte) 255, 1, 2, 3}));
         assertThat(grey.dataset().shape()).containsExactly(1, 1, 3);
         assertThat(sample(grey, 0)).containsExactly(new float[] {-1, -1 / 255f, 1}, within(1e-6f));
         assertThat(grey.scaling()).isNull();
-        Stored colour = read(NpyFixtures.file(1, NpyFixtures.header("|u1", "1, 3, 1, 2"), new byte[] {0, 1, 2, 3, 4, (byte) 255}));
+        Stored colour = read(
+                NpyFixtures.file(1, NpyFixtures.header("|u1", "1, 3, 1, 2"), new byte[] {0, 1, 2, 3, 4, (byte) 255}));
         assertThat(colour.dataset().shape()).containsExactly(3, 1, 2);
         assertThat(sample(colour, 0)[5]).isEqualTo(1);
-        Stored numbers = read(NpyFixtures.file(1, NpyFixtures.header("<f4", "1, 1, 1, 2"), floats(ByteOrder.LITTLE_ENDIAN, -1, 0.5f)));
+        Stored numbers = read(NpyFixtures.file(
+                1, NpyFixtures.header("<f4", "1, 1, 1, 2"), floats(ByteOrder.LITTLE_ENDIAN, -1, 0.5f)));
         assertThat(sample(numbers, 0)).containsExactly(-1, 0.5f);
     }
 
@@ -73,17 +76,28 @@ final class NpyFileTest {
     void whatIsNotAWholeArrayOfNumbers_isNamed() {
         byte[] two = floats(ByteOrder.LITTLE_ENDIAN, 1, 2);
         assertRefused(new byte[] {1, 2, 3}, "does not start like a NumPy array");
-        assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "3, 1"), two), "claims shape [3, 1], but only 8 bytes follow it");
+        assertRefused(
+                NpyFixtures.file(1, NpyFixtures.header("<f4", "3, 1"), two),
+                "claims shape [3, 1], but only 8 bytes follow it");
         assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "1, 1"), two), "goes on after the numbers");
-        assertRefused(NpyFixtures.file(1, NpyFixtures.header("<i8", "1, 1"), two), "of type <i8; only float32, float64 and, of images, uint8");
-        assertRefused(NpyFixtures.file(1, NpyFixtures.header("|u1", "4, 2"), two), "points of uint8; only images may be");
-        assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "2, 1").replace("False", "True"), two), "numpy.ascontiguousarray");
+        assertRefused(
+                NpyFixtures.file(1, NpyFixtures.header("<i8", "1, 1"), two),
+                "of type <i8; only float32, float64 and, of images, uint8");
+        assertRefused(
+                NpyFixtures.file(1, NpyFixtures.header("|u1", "4, 2"), two), "points of uint8; only images may be");
+        assertRefused(
+                NpyFixtures.file(1, NpyFixtures.header("<f4", "2, 1").replace("False", "True"), two),
+                "numpy.ascontiguousarray");
         assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "2000000000, 64"), two), "more than the 2 GiB");
         assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "0, 2"), two), "is empty, or more");
-        assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "1, 65"), two), "is none of (n), (n, columns) with at most 64 columns");
+        assertRefused(
+                NpyFixtures.file(1, NpyFixtures.header("<f4", "1, 65"), two),
+                "is none of (n), (n, columns) with at most 64 columns");
         assertRefused(NpyFixtures.file(1, "{'descr': [('a', '<f4')]}", two), "not that of a plain array");
         assertRefused(NpyFixtures.file(2, "x".repeat(5000), two), "its header claims 5000 bytes");
-        assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "2, 1"), floats(ByteOrder.LITTLE_ENDIAN, 1, Float.NaN)), "number 1 is NaN");
+        assertRefused(
+                NpyFixtures.file(1, NpyFixtures.header("<f4", "2, 1"), floats(ByteOrder.LITTLE_ENDIAN, 1, Float.NaN)),
+                "number 1 is NaN");
         assertRefused(NpyFixtures.file(1, NpyFixtures.header("<f4", "1, 1, 2"), two), "its pixels lie in [1.0, 2.0]");
     }
 

@@ -100,11 +100,39 @@ final class ReaderFuzzTest {
                         text("1\t2\t3\n" + "0.1234567890123456789\t-1e-9\t1e30\n".repeat(10)))
                 .asText()
                 .words(
-                        ",", ";", "\t", "\n", "\r", "\"", "\"\"", "-", "+", ".", "e", "E-", "1e39", "1e999999999",
-                        "1e-999999999", "1e9999999999", "nan", "-Infinity", "NULL", "0x1p3", "1_000", "١٢", "\0",
-                        "\uD83D\uDE00", " ", "\u00a0", "9".repeat(400), "0".repeat(400), ",".repeat(70));
+                        ",",
+                        ";",
+                        "\t",
+                        "\n",
+                        "\r",
+                        "\"",
+                        "\"\"",
+                        "-",
+                        "+",
+                        ".",
+                        "e",
+                        "E-",
+                        "1e39",
+                        "1e999999999",
+                        "1e-999999999",
+                        "1e9999999999",
+                        "nan",
+                        "-Infinity",
+                        "NULL",
+                        "0x1p3",
+                        "1_000",
+                        "١٢",
+                        "\0",
+                        "\uD83D\uDE00",
+                        " ",
+                        "\u00a0",
+                        "9".repeat(400),
+                        "0".repeat(400),
+                        ",".repeat(70));
         requireBoth(fuzzer.run(
-                folder.resolve("points.csv"), CASES, file -> use(CsvFile.read(file, Header.AUTO).dataset())));
+                folder.resolve("points.csv"),
+                CASES,
+                file -> use(CsvFile.read(file, Header.AUTO).dataset())));
     }
 
     private static byte[] text(String text) {
@@ -119,8 +147,25 @@ final class ReaderFuzzTest {
                         NpyFixtures.file(3, "|u1", "2, 3, 4, 5", new byte[120]),
                         NpyFixtures.file(1, "<f4", "2, 3, 3", new byte[72]))
                 .words(
-                        "<f4", ">f8", "|u1", "<i8", "|O", "True", "(", ")", ",", "0", "-1", "99999", "2147483647",
-                        "99999999999", "'shape'", "'descr'", "}", "\u007f\u00c0", "\177\377\377\377");
+                        "<f4",
+                        ">f8",
+                        "|u1",
+                        "<i8",
+                        "|O",
+                        "True",
+                        "(",
+                        ")",
+                        ",",
+                        "0",
+                        "-1",
+                        "99999",
+                        "2147483647",
+                        "99999999999",
+                        "'shape'",
+                        "'descr'",
+                        "}",
+                        "\u007f\u00c0",
+                        "\177\377\377\377");
         requireBoth(fuzzer.run(
                 folder.resolve("a.npy"), CASES, file -> use(NpyFile.read(file).dataset())));
     }
@@ -148,8 +193,19 @@ final class ReaderFuzzTest {
                         TestImages.bytes(TestImages.as(small, BufferedImage.TYPE_BYTE_GRAY), "jpg"),
                         TestImages.progressive(small))
                 .words(
-                        "\u00ff", "\377\330", "\377\331", "\377\332", "\377\300", "\377\302", "\377\311", "\377\304",
-                        "\377\333", "\377\335\0\4", "\377\341\0\20Exif\0\0", "\377\356\0\16Adobe", "\377\342\0\20ICC_PROFILE\0");
+                        "\u00ff",
+                        "\377\330",
+                        "\377\331",
+                        "\377\332",
+                        "\377\300",
+                        "\377\302",
+                        "\377\311",
+                        "\377\304",
+                        "\377\333",
+                        "\377\335\0\4",
+                        "\377\341\0\20Exif\0\0",
+                        "\377\356\0\16Adobe",
+                        "\377\342\0\20ICC_PROFILE\0");
         requireBoth(fuzzer.run(folder.resolve("a.jpg"), CASES, this::decode));
     }
 
@@ -165,8 +221,8 @@ final class ReaderFuzzTest {
     @Test
     void pack() {
         int[] shape = {1, 4, 4};
-        Fuzzer fuzzer =
-                Fuzzer.of(PackFixtures.pack(folder, 3), PackFixtures.pack(folder, 40)).packedBy(PackFixtures::withChecksum);
+        Fuzzer fuzzer = Fuzzer.of(PackFixtures.pack(folder, 3), PackFixtures.pack(folder, 40))
+                .packedBy(PackFixtures::withChecksum);
         requireBoth(fuzzer.run(folder.resolve("a.pack"), CASES, file -> {
             try (ImagePack pack = whole(ImagePack.open(file, shape), file)) {
                 if (pack.size() > 0) {

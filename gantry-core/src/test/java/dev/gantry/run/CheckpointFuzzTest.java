@@ -52,9 +52,33 @@ final class CheckpointFuzzTest {
         Fuzzer fuzzer = Fuzzer.of(checkpoint())
                 .packedBy(CheckpointFuzzTest::withLength)
                 .words(
-                        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "null", "true", "-1", "1e9", "0.5", "F64", "F32",
-                        "9223372036854775807", "18446744073709551616", "[".repeat(2000), "\"dtype\":", "\"shape\":[],",
-                        "\"data_offsets\":[0,0]", "__metadata__", "gantry.format", "\377", " ", "9".repeat(400));
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ",",
+                        ":",
+                        "\"",
+                        "\\",
+                        "\\u0000",
+                        "null",
+                        "true",
+                        "-1",
+                        "1e9",
+                        "0.5",
+                        "F64",
+                        "F32",
+                        "9223372036854775807",
+                        "18446744073709551616",
+                        "[".repeat(2000),
+                        "\"dtype\":",
+                        "\"shape\":[],",
+                        "\"data_offsets\":[0,0]",
+                        "__metadata__",
+                        "gantry.format",
+                        "\377",
+                        " ",
+                        "9".repeat(400));
         Outcome outcome = fuzzer.run(folder.resolve("1.safetensors"), CASES, file -> {
             State state = CheckpointFormat.read(file);
             state.arrays().keySet().forEach(state::doubles);
