@@ -8,10 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -35,6 +40,19 @@ public final class TestImages {
             pen.dispose();
             String kind = i % 2 == 0 ? "png" : "jpg";
             write(folder.resolve(i % 3 == 0 ? "a" : "b").resolve("p" + i + "." + kind), image, kind);
+        }
+    }
+
+    /** So many files in ten folders, of a few pictures over and over. */
+    public static void writeMany(Path folder, int count) {
+        List<byte[]> pictures = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            BufferedImage image = noise(40 + i, 90 - i);
+            pictures.add(bytes(image, i % 2 == 0 ? "png" : "jpg"));
+        }
+        for (int i = 0; i < count; i++) {
+            String name = i % 10 + "/" + i + (i % 2 == 0 ? ".png" : ".jpg");
+            write(folder.resolve(name), pictures.get(i % pictures.size()));
         }
     }
 
@@ -80,7 +98,11 @@ public final class TestImages {
 
     /** A JPEG file whose picture comes in several scans. */
     static byte[] progressive(BufferedImage image) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        return inSeveralPasses(image, "jpeg");
+    }
+
+    private static byte[] inSeveralPasses(BufferedImage image, String kind) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(kind).next();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             ImageWriteParam param = writer.getDefaultWriteParam();
@@ -92,6 +114,48 @@ public final class TestImages {
         } finally {
             writer.dispose();
         }
+        return out.toByteArray();
+    }
+
+    /** A PNG file whose rows come in several passes. */
+    static byte[] interlaced(BufferedImage image) {
+        return inSeveralPasses(image, "png");
+    }
+
+    /** A PNG file of grey zeros: as much as can be in little. */
+    static byte[] blackPng(int width, int height) {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(rows)) {
+            for (int y = 0; y < height; y++) {
+                out.write(new byte[1 + width]);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ByteBuffer file = ByteBuffer.allocate(8 + 25 + 12 + rows.size() + 12);
+        file.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        file.putInt(13).put("IHDR".getBytes(StandardCharsets.US_ASCII));
+        file.putInt(width).putInt(height).put(new byte[] {8, 0, 0, 0, 0}).putInt(0);
+        file.putInt(rows.size()).put("IDAT".getBytes(StandardCharsets.US_ASCII));
+        file.put(rows.toByteArray()).putInt(0);
+        file.putInt(0).put("IEND".getBytes(StandardCharsets.US_ASCII));
+        return withChecksums(file.array());
+    }
+
+    /** A JPEG file that says how the camera was held, big-endian for even values. */
+    static byte[] withOrientation(byte[] jpeg, int orientation) {
+        ByteBuffer exif = ByteBuffer.allocate(36);
+        exif.putShort((short) 0xffe1).putShort((short) 34).put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
+        boolean big = orientation % 2 == 0;
+        exif.put((big ? "MM" : "II").getBytes(StandardCharsets.US_ASCII));
+        exif.order(big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        exif.putShort((short) 42).putInt(8).putShort((short) 1);
+        exif.putShort((short) 0x0112).putShort((short) 3).putInt(1).putShort((short) orientation).putShort((short) 0);
+        exif.putInt(0);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, 2);
+        out.writeBytes(exif.array());
+        out.write(jpeg, 2, jpeg.length - 2);
         return out.toByteArray();
     }
 
@@ -114,11 +178,13 @@ public final class TestImages {
     }
 
     static void write(Path file, BufferedImage image, String kind) {
+        write(file, bytes(image, kind));
+    }
+
+    static void write(Path file, byte[] bytes) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            if (!ImageIO.write(image, kind, file.toFile())) {
-                throw new IllegalArgumentException("no writer for " + kind);
-            }
+            Files.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
