@@ -36,7 +36,7 @@ public final class IdxFolder {
     private static final String BUNDLED = "bundled";
     private static final String FASHION = PublishedSet.FASHION_MNIST.name();
     private static final String MNIST = PublishedSet.MNIST.name();
-    private static final String NAMES = String.join(", ", BUNDLED, FASHION, MNIST);
+    static final String NAMES = String.join(", ", BUNDLED, FASHION, MNIST);
     private static final String VARIABLE = "GANTRY_MNIST_DIR";
     private static final Pattern IMAGES =
             Pattern.compile("((?:.+-)?)(train|t10k|test)-images[-.]idx3-ubyte(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
@@ -153,7 +153,7 @@ public final class IdxFolder {
             if (in == null) {
                 throw new FileNotFoundException("not in gantry-core's jar: the build is incomplete");
             }
-            return in;
+            return new IdxFile.Raw(in, Long.MAX_VALUE);
         });
     }
 
