@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             TheoryCommand.class,
             BenchCommand.class,
+            BenchWorkCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
