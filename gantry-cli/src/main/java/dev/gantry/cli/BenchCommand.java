@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
                     + " fastest), real samples shown to D a second, the share of the time outside the two players' steps,"
                     + " the roofline (the least that the step's arithmetic and memory traffic take on this machine, counted"
                     + " as docs/performance.md says) and the step's time as a multiple of it, the time from the start of"
-                    + " Java to the end of the first step of a run (median of three), and the largest resident memory."
+                    + " Java to the end of the first step of a run (median), and the largest resident memory."
         },
         footer = {
             "  gantry bench gaussian2d",
@@ -54,6 +54,13 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "5",
             description = "About how long to measure each; default: ${DEFAULT-VALUE}.")
     private double seconds;
+
+    @Option(
+            names = "--starts",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often to start a run for the time to its first step; 0: never; default: ${DEFAULT-VALUE}.")
+    private int starts;
 
     @Option(
             names = "--compare",
@@ -93,6 +100,9 @@ final class BenchCommand implements Callable<Integer> {
     private void requireSense() {
         if (!(seconds > 0 && seconds <= 3600)) {
             throw GantryException.request("--seconds must be above 0 and at most 3600, got %s", seconds);
+        }
+        if (starts < 0 || starts > 100) {
+            throw GantryException.request("--starts must be 0 to 100, got %d", starts);
         }
         if (memory && compare != null) {
             throw GantryException.request("--memory and --compare: --compare is about speed; give one of them");
@@ -145,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable ObjectNode measure(BenchProcess process, String preset) {
         try {
             RunConfig config = overrides.applyTo(preset);
-            return named(preset, process.measureSteps(config, seconds));
+            return named(preset, process.measureSteps(config, seconds, starts));
         } catch (GantryException unavailable) {
             if (!presets.isEmpty()) {
                 throw unavailable;

@@ -30,24 +30,26 @@ final class BenchProcess {
     /** Exit codes after SIGINT and SIGTERM. */
     private static final List<Integer> INTERRUPTED = List.of(130, 143);
 
-    private static final int STARTS = 3;
-
     private @Nullable Process process;
     private boolean stopped;
 
-    /** Speed: what {@code bench --json} prints, but for the preset's name and the comparison. */
-    ObjectNode measureSteps(RunConfig config, double seconds) {
+    /**
+     * Speed: what {@code bench --json} prints, but for the preset's name and the comparison.
+     *
+     * @param starts how often to start for the time to the first step; 0: that stays unknown
+     */
+    ObjectNode measureSteps(RunConfig config, double seconds, int starts) {
         ObjectNode measured = work(Work.STEPS, config, "--seconds", String.valueOf(seconds));
-        double[] starts = new double[STARTS];
-        for (int i = 0; i < STARTS; i++) {
+        double[] times = new double[starts];
+        for (int i = 0; i < starts; i++) {
             double started = System.currentTimeMillis() * 1e-3;
-            starts[i] = work(Work.FIRST_STEP, config)
+            times[i] = work(Work.FIRST_STEP, config)
                             .path(BenchWorkCommand.FIRST_STEP_AT)
                             .asDouble()
                     - started;
         }
-        Arrays.sort(starts);
-        return measured.put("start_to_first_step_s", starts[STARTS / 2]);
+        Arrays.sort(times);
+        return measured.put("start_to_first_step_s", starts == 0 ? null : (Double) times[starts / 2]);
     }
 
     /** Memory: what {@code bench --memory --json} prints, but for the preset's name. */
@@ -59,7 +61,7 @@ final class BenchProcess {
     synchronized void stop() {
         stopped = true;
         if (process != null) {
-            process.destroy();
+            process.toHandle().destroy(); // Process.destroy would close the streams that are being read
         }
     }
 

@@ -84,14 +84,15 @@ public final class Benchmark {
     /**
      * Trains for a while and measures.
      *
-     * @param seconds about how long to measure, after a warm-up of a second
+     * @param seconds about how long to measure, after a warm-up of a second, or as long if that is less
      */
     public static Measurement measure(RunConfig config, double seconds) {
         Proc proc = new Proc();
         Optional<Double> average = proc.loadAverage();
         try (Session session = new Session(config)) {
-            long steps = session.warmUp();
-            long perRepeat = Math.max(1, Math.round(steps * seconds / WARM_UP_SECONDS / REPEATS));
+            double warmUp = Math.min(WARM_UP_SECONDS, seconds);
+            long steps = session.warmUp(warmUp);
+            long perRepeat = Math.max(1, Math.round(steps * seconds / warmUp / REPEATS));
 
             Optional<CpuTimes> before = proc.cpuTimes();
             List<Double> times = new ArrayList<>();
@@ -118,7 +119,7 @@ public final class Benchmark {
                     peak,
                     engine,
                     session.cost().orElse(null),
-                    Ceilings.measure(engine, session.workingSet()).orElse(null),
+                    Ceilings.measure(engine, session.workingSet(), seconds).orElse(null),
                     load);
         }
     }
@@ -171,8 +172,9 @@ public final class Benchmark {
             return 4 * setting.parameters() * numberBytes;
         }
 
-        private long warmUp() {
-            long end = System.nanoTime() + (long) (WARM_UP_SECONDS * 1e9);
+        /** Steps played in a time. */
+        private long warmUp(double seconds) {
+            long end = System.nanoTime() + (long) (seconds * 1e9);
             long steps = 0;
             while (System.nanoTime() < end) {
                 play(1);

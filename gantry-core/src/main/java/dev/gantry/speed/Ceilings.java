@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param bytesPerSecond read and written together
  */
 public record Ceilings(double operationsPerSecond, double bytesPerSecond) {
-    private static final double SECONDS_EACH = 0.4;
+    private static final double MOST_SECONDS = 0.4;
     private static final int FEWEST_TRIES = 3;
 
     /** Sides of the square matrices that are multiplied: large enough to be fast, and small enough for caches. */
@@ -33,35 +33,37 @@ public record Ceilings(double operationsPerSecond, double bytesPerSecond) {
      * @param config without "auto"
      * @param workingSet bytes of weights, gradients and optimisers' state: memory of this size is gone through, because
      *     what fits into a cache that the cores share is read faster
+     * @param seconds how long to try each, at most; more than 0.4 changes nothing
      * @return empty on a device other than the CPU
      */
-    public static Optional<Ceilings> measure(EngineConfig config, long workingSet) {
+    public static Optional<Ceilings> measure(EngineConfig config, long workingSet, double seconds) {
         if (config.device() != EngineConfig.Device.CPU) {
             return Optional.empty();
         }
         Engine engine = new Engine(config);
         engine.useThreads();
+        double secondsEach = Math.min(MOST_SECONDS, seconds);
         double operations = 0;
         for (int side : SIDES) {
-            operations = Math.max(operations, productRate(engine, side));
+            operations = Math.max(operations, productRate(engine, side, secondsEach));
         }
         long bytes = Math.max(SMALLEST_BYTES, Math.min(LARGEST_BYTES, workingSet));
-        return Optional.of(new Ceilings(operations, memoryRate(engine, bytes)));
+        return Optional.of(new Ceilings(operations, memoryRate(engine, bytes, secondsEach)));
     }
 
     /** Operations a second in products of square matrices. */
-    private static double productRate(Engine engine, int side) {
+    private static double productRate(Engine engine, int side, double seconds) {
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor a = torch.ones_like(engine.zeros(side, side));
             Tensor b = torch.ones_like(a);
             Tensor product = torch.ones_like(a);
-            return 2.0 * side * side * side / fastest(() -> torch.mm_out(product, a, b));
+            return 2.0 * side * side * side / fastest(() -> torch.mm_out(product, a, b), seconds);
         }
     }
 
     /** Bytes a second of a += s b, which reads two numbers and writes one. */
-    private static double memoryRate(Engine engine, long bytes) {
+    private static double memoryRate(Engine engine, long bytes, double seconds) {
         int numberBytes = engine.isFloat64() ? 8 : 4;
         long size = bytes / 2 / numberBytes;
         try (Scope scope = new Scope();
@@ -69,14 +71,14 @@ public record Ceilings(double operationsPerSecond, double bytesPerSecond) {
             Scalar share = new Scalar(0.5);
             Tensor a = torch.ones_like(engine.zeros(size));
             Tensor b = torch.ones_like(a);
-            return 3.0 * size * numberBytes / fastest(() -> a.add_(b, share));
+            return 3.0 * size * numberBytes / fastest(() -> a.add_(b, share), seconds);
         }
     }
 
     /** Seconds of the fastest of many tries. */
-    private static double fastest(Runnable work) {
+    private static double fastest(Runnable work, double seconds) {
         double fastest = Double.POSITIVE_INFINITY;
-        long end = System.nanoTime() + (long) (SECONDS_EACH * 1e9);
+        long end = System.nanoTime() + (long) (seconds * 1e9);
         for (int tries = 0; tries < FEWEST_TRIES || System.nanoTime() < end; tries++) {
             long started = System.nanoTime();
             work.run();
