@@ -59,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--starts",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How often to start a run for the time to its first step; 0: never; default: ${DEFAULT-VALUE}.")
+            description =
+                    "How often to start a run for the time to its first step; 0: never; default: ${DEFAULT-VALUE}.")
     private int starts;
 
     @Option(

@@ -76,7 +76,8 @@ final class BenchCommandTest {
 
     @Test
     void memory_isOneRowAPreset() {
-        Outcome outcome = Outcome.of("bench", "--memory", "gaussian2d", "--epochs", 9, "--set", "output.pictures=false");
+        Outcome outcome =
+                Outcome.of("bench", "--memory", "gaussian2d", "--epochs", 9, "--set", "output.pictures=false");
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(outcome.lines()).hasSize(2);
         assertThat(outcome.lines().get(0)).startsWith("preset").contains("from step", "growth");
