@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TheoryCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
+            BenchWorkCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -31,6 +31,7 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             "report",
             "theory",
             "proof",
+            "speed",
             "run");
 
     static final List<Room> ALL = List.of(
@@ -50,6 +51,7 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             plain("report", "event", "config", "data"),
             natives("theory", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
             natives("proof", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
+            natives("speed", "config", "objective", "torch", "train"),
             new Room("run", true, Optional.of(CORE)),
             new Room("studio", false, Optional.of(CORE)),
             new Room("cli", false, Optional.empty()));

@@ -174,7 +174,8 @@ final class ImageFolderTest {
         image.createGraphics().drawImage(TestImages.plain(16, 8, Color.WHITE), 0, 0, null);
         byte[] jpeg = TestImages.bytes(image, "jpg");
         for (int orientation = 1; orientation <= 8; orientation++) {
-            Files.write(Files.createDirectories(temp.resolve("pictures")).resolve(orientation + ".jpg"),
+            Files.write(
+                    Files.createDirectories(temp.resolve("pictures")).resolve(orientation + ".jpg"),
                     TestImages.withOrientation(jpeg, orientation));
         }
         Stored stored = read(4, Channels.GREY, 0);
@@ -182,7 +183,8 @@ final class ImageFolderTest {
         int[][] white = {{0, 1}, {2, 3}, {14, 15}, {12, 13}, {0, 4}, {3, 7}, {11, 15}, {8, 12}};
         for (int i = 0; i < 8; i++) {
             float[] pixels = sample(stored, i);
-            assertThat(IntStream.range(0, 16).filter(p -> pixels[p] > 0.5f)).as("orientation %d", i + 1)
+            assertThat(IntStream.range(0, 16).filter(p -> pixels[p] > 0.5f))
+                    .as("orientation %d", i + 1)
                     .containsExactly(white[i][0], white[i][1]);
         }
     }

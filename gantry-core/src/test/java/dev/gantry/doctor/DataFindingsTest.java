@@ -356,7 +356,7 @@ final class DataFindingsTest {
             values[3 * i + 2] = i == 0 ? 1 : -1 + random.nextInt(10) / 10000f;
         }
         Scaling scaling =
-                new Scaling(List.of("id", "country", "income"), List.of(0f, 7f, 1000f), List.of(999f, 7f, 1e7f));
+                new Scaling(List.of("id", "country", "income"), List.of(0.0, 7.0, 1000.0), List.of(999.0, 7.0, 1e7));
         List<Finding> findings = DataFindings.of(sheet(new PointSet(values, 3), LINEAR, List.of(), scaling), TRAIN);
         assertLevel(about("constant", findings), Level.WARNING, "1 of 3 columns, country is 7");
         assertLevel(about("rising", findings), Level.NOTE, "larger in every row than in the row before: id");
@@ -383,7 +383,7 @@ final class DataFindingsTest {
         assertLevel(
                 about("cast", findings(new PointSet(values, 2), LINEAR)), Level.WARNING, "all numbers are -1, 0 or 1");
         // The same numbers, but the file had 0, 5 and 10.
-        Scaling tens = new Scaling(List.of(), List.of(0f, 0f), List.of(10f, 10f));
+        Scaling tens = new Scaling(List.of(), List.of(0.0, 0.0), List.of(10.0, 10.0));
         List<Finding> scaled = DataFindings.of(sheet(new PointSet(values, 2), LINEAR, List.of(), tens), TRAIN);
         assertThat(scaled.stream().map(Finding::about)).doesNotContain("cast").contains("discrete");
     }
