@@ -16,10 +16,10 @@ import java.util.Locale;
 public final class MachineFindings {
     private static final long MIB = 1 << 20;
 
-    /** libtorch alone takes about 400 MiB; with less than this a run of images may be killed. */
+    /** A process that has only loaded libtorch takes about 340 MB; with less than this a run of images may be killed. */
     private static final long LITTLE_MEMORY = 1024 * MIB;
 
-    /** A run of fashion-mlp leaves about 80 MiB. */
+    /** A run of fashion-mlp keeps two checkpoints of 35 MB, and pictures. */
     private static final long LITTLE_ROOM = 1024 * MIB;
 
     private static final long NO_ROOM = 100 * MIB;
@@ -172,7 +172,7 @@ public final class MachineFindings {
                         WARNING,
                         "memory",
                         "End other programs; a run that finds no memory is killed without a word.",
-                        "%s of %s available, and libtorch alone takes 400 MB",
+                        "%s of %s available, and libtorch alone takes 340 MB",
                         size(available),
                         size(machine.memory()))
                 : Finding.ok("memory", "%s of %s available", size(available), size(machine.memory()));
