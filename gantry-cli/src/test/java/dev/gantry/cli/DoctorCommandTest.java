@@ -84,8 +84,8 @@ final class DoctorCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "doctor --data nowhere/at-all            | there is no folder ",
-                "doctor fashion-mlp --data nowhere/at-all | there is no folder ",
+                "doctor --data nowhere/at-all            | there is no file or folder ",
+                "doctor fashion-mlp --data nowhere/at-all | there is no file or folder ",
                 "doctor fashion-mlp --classes 11          | there is no class '11' in the data",
                 "doctor --data pom.xml                    | which kind of data is that?",
             })
