@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ObjectiveCommand.class,
             GalleryCommand.class,
             SampleCommand.class,
+            EvaluateCommand.class,
             RunsCommand.class,
             ReportCommand.class,
             VerifyCommand.class,

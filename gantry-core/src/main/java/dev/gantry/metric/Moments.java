@@ -64,7 +64,7 @@ public final class Moments {
                 Arrays.stream(resampled).map(x -> Math.abs(x - value)).sorted().toArray();
         double radius = deviations[(int) Math.round(0.95 * (deviations.length - 1))];
         return new Score(
-                value, floor, Math.max(0, value - radius), value + radius, n, seed, "exact moments", null, null);
+                value, floor, Math.max(0, value - radius), value + radius, n, seed, "exact moments", null, null, null);
     }
 
     private record Errors(double mean, double covariance) {}

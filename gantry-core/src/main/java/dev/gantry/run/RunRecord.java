@@ -86,16 +86,16 @@ final class RunRecord {
     }
 
     /** Replaces run.json. */
-    void write(RunEvent.Ended now, Map<String, Score> scores) {
+    void write(RunEvent.Ended now, Map<String, @Nullable Score> scores) {
         ObjectNode root = JSON.createObjectNode();
         root.put("status", now.status().name().toLowerCase(Locale.ROOT));
         root.put("images", now.images());
         root.put("seconds", now.seconds());
-        putFinite(root, "images_per_second", now.images() / now.seconds());
-        putFinite(root, "loss_d", now.lossD());
-        putFinite(root, "loss_g", now.lossG());
+        ScoreJson.putFinite(root, "images_per_second", now.images() / now.seconds());
+        ScoreJson.putFinite(root, "loss_d", now.lossD());
+        ScoreJson.putFinite(root, "loss_g", now.lossG());
         root.putNull("health");
-        root.set("scores", scores(scores));
+        root.set("scores", ScoreJson.of(scores));
         if (now.message() != null) {
             root.put("message", now.message());
         }
@@ -119,38 +119,12 @@ final class RunRecord {
     void append(RunEvent.Ticked tick) {
         ObjectNode line = LINE.createObjectNode();
         line.put("images", tick.images());
-        putFinite(line, "epoch", tick.epoch());
+        ScoreJson.putFinite(line, "epoch", tick.epoch());
         line.put("seconds", tick.seconds());
-        putFinite(line, "loss_d", tick.lossD());
-        putFinite(line, "loss_g", tick.lossG());
-        tick.statistics().forEach((name, value) -> putFinite(line, name, value));
+        ScoreJson.putFinite(line, "loss_d", tick.lossD());
+        ScoreJson.putFinite(line, "loss_g", tick.lossG());
+        tick.statistics().forEach((name, value) -> ScoreJson.putFinite(line, name, value));
         folder.appendMetrics(line.toString());
-    }
-
-    private static ObjectNode scores(Map<String, Score> scores) {
-        ObjectNode node = JSON.createObjectNode();
-        scores.forEach((name, score) -> {
-            ObjectNode entry = node.putObject(name);
-            putFinite(entry, "value", score.value());
-            entry.put("floor", score.floor());
-            entry.put("low", score.low());
-            entry.put("high", score.high());
-            entry.put("n", score.n());
-            entry.put("seed", score.seed());
-            entry.put("reference", score.reference());
-            entry.put("split", score.split());
-            entry.put("features", score.features());
-        });
-        return node;
-    }
-
-    /** JSON has no word for NaN and infinity. */
-    private static void putFinite(ObjectNode node, String name, @Nullable Double value) {
-        if (value != null && Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
-        }
     }
 
     private static String text(ObjectNode node) {
