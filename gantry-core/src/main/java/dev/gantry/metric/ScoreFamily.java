@@ -21,16 +21,48 @@ public record ScoreFamily(
         Function<Subject, Optional<String>> inapplicable,
         Function<Subject, Map<String, Score>> compute) {
 
+    /** Generated points of the published tables. */
+    private static final int STANDARD = 2500;
+
     /**
      * Every score that there is. One more family here is all that a new score needs: the command, the end of a run, the
      * cadence during training and the checks of names read this list.
      */
-    public static final List<ScoreFamily> ALL = List.of(new ScoreFamily(
-            List.of("mean_error", "covariance_error"),
-            10_000,
-            true,
-            ScoreFamily::needsTruth,
-            subject -> Moments.scores(subject.samples(), subject.required(), subject.seed())));
+    public static final List<ScoreFamily> ALL = List.of(
+            new ScoreFamily(
+                    List.of("mean_error", "covariance_error"),
+                    10_000,
+                    true,
+                    ScoreFamily::needsTruth,
+                    Moments::scores),
+            new ScoreFamily(
+                    List.of("modes_covered", "high_quality", "reverse_kl", "mode_kl"),
+                    STANDARD,
+                    true,
+                    ScoreFamily::needsModes,
+                    Modes::scores),
+            new ScoreFamily(
+                    List.of("w1", "w1_p"), STANDARD, true, Transport::inapplicableOnTheLine, Transport::scores),
+            new ScoreFamily(
+                    List.of("sliced_w1", "sliced_w1_p"),
+                    STANDARD,
+                    true,
+                    Transport::inapplicableSliced,
+                    Transport::scores),
+            new ScoreFamily(
+                    List.of("energy_distance", "energy_distance_p", "mmd2", "mmd2_p"),
+                    STANDARD,
+                    true,
+                    TwoSample::inapplicable,
+                    Kernels::scores),
+            new ScoreFamily(
+                    List.of("c2st_auc", "c2st_auc_p"), STANDARD, true, TwoSample::inapplicable, Neighbours::scores),
+            new ScoreFamily(
+                    List.of("exact_kl_data_g", "exact_kl_g_data", "exact_js", "exact_tv"),
+                    2,
+                    true,
+                    ExactDivergences::inapplicable,
+                    ExactDivergences::scores));
 
     /** The names of all scores, in the order of {@link #ALL}. */
     public static List<String> allNames() {
@@ -40,6 +72,15 @@ public record ScoreFamily(
     private static Optional<String> needsTruth(Subject subject) {
         return subject.truth() == null
                 ? Optional.of("the distribution of the data is not known exactly")
+                : Optional.empty();
+    }
+
+    private static Optional<String> needsModes(Subject subject) {
+        if (subject.truth() == null) {
+            return Optional.of("the modes of the data are not known");
+        }
+        return subject.truth().modes().isEmpty()
+                ? Optional.of("the data is no mixture of isotropic Gaussians, so it has no modes")
                 : Optional.empty();
     }
 }

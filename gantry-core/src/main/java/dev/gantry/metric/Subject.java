@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape shape of one sample: [d] for points, [channels, height, width] for images
  * @param seed of every draw that a score makes
  * @param data what the real samples are; equal for equal data
+ * @param features what was done to the numbers of the data, such as the scaling of columns; null where nothing was
  * @param truth the distribution of the real samples, where it is known exactly; null otherwise
  * @param training the real samples trained on; null where there is no end of them
  * @param heldOut the real samples kept away from training; null where there are none
@@ -23,6 +24,7 @@ public record Subject(
         int[] shape,
         long seed,
         String data,
+        @Nullable String features,
         @Nullable Distribution truth,
         @Nullable Dataset training,
         @Nullable Dataset heldOut,
@@ -38,19 +40,25 @@ public record Subject(
         return samples.length / width();
     }
 
-    /** The distribution of the real samples, for a score that applies only where it is known. */
-    Distribution required() {
-        return Objects.requireNonNull(truth);
-    }
-
     public boolean isImage() {
         return shape.length == 3;
     }
 
     /** The same with the first {@code n} samples only. */
     public Subject first(int n) {
-        return n == n()
+        return n >= n()
                 ? this
-                : new Subject(Arrays.copyOf(samples, n * width()), shape, seed, data, truth, training, heldOut, map);
+                : new Subject(Arrays.copyOf(samples, n * width()), shape, seed, data, features, truth, training, heldOut, map);
+    }
+
+    /** The distribution of the real samples, for a score that applies only where it is known. */
+    Distribution known() {
+        return Objects.requireNonNull(truth);
+    }
+
+    /** A score of all samples that is held against {@code reference}. */
+    Score score(
+            double value, @Nullable Double floor, @Nullable Double low, @Nullable Double high, String reference) {
+        return new Score(value, floor, low, high, n(), seed, reference, null, features, null);
     }
 }

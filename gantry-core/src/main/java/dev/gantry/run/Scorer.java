@@ -114,6 +114,7 @@ final class Scorer {
                 source.shape(),
                 seed,
                 source.description(),
+                null,
                 source.distribution().orElse(null),
                 source.training().orElse(null),
                 source.heldOut().orElse(null),
