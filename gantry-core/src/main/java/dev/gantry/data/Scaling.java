@@ -54,6 +54,13 @@ public record Scaling(List<String> columns, List<Float> low, List<Float> high) {
         }
     }
 
+    /** Rows in the units of the file as numbers scaled like these, in a new array; beyond the extremes beyond -1 and 1. */
+    public float[] redo(float[] rows) {
+        float[] scaled = rows.clone();
+        scale(scaled);
+        return scaled;
+    }
+
     /** Takes rows back to the units of the file, into a new array; what lies beyond -1 and 1 lies beyond the extremes. */
     public float[] undo(float[] rows) {
         float[] values = new float[rows.length];

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param data what the real samples are; equal for equal data
  * @param features what was done to the numbers of the data, such as the scaling of columns; null where nothing was
  * @param truth the distribution of the real samples, where it is known exactly; null otherwise
- * @param training the real samples trained on; null where there is no end of them
+ * @param training the real samples trained on, or given to hold against; null where there is no end of them
+ * @param split what a score calls these: "training" or "given"
  * @param heldOut the real samples kept away from training; null where there are none
  * @param map the generator itself; null where only its samples are known
  */
@@ -27,6 +28,7 @@ public record Subject(
         @Nullable String features,
         @Nullable Distribution truth,
         @Nullable Dataset training,
+        String split,
         @Nullable Dataset heldOut,
         @Nullable LatentMap map) {
 
@@ -48,7 +50,7 @@ public record Subject(
     public Subject first(int n) {
         return n >= n()
                 ? this
-                : new Subject(Arrays.copyOf(samples, n * width()), shape, seed, data, features, truth, training, heldOut, map);
+                : new Subject(Arrays.copyOf(samples, n * width()), shape, seed, data, features, truth, training, split, heldOut, map);
     }
 
     /** The distribution of the real samples, for a score that applies only where it is known. */

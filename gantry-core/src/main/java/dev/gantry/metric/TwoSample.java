@@ -91,7 +91,7 @@ final class TwoSample {
                 training,
                 rest,
                 n + " points of " + subject.data(),
-                heldOut == null ? "training" : "held-out",
+                heldOut == null ? subject.split() : "held-out",
                 note);
     }
 

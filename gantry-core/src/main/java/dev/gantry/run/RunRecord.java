@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A run's run.json and metrics.jsonl, as the run writes them. */
@@ -53,7 +54,8 @@ final class RunRecord {
             double seconds,
             double lossD,
             double lossG,
-            @Nullable String message) {
+            @Nullable String message,
+            Optional<String> dataSha256) {
 
         /** Reads a run's file; one that was killed before it wrote any stands as unknown. */
         static Standing read(Path runFolder) {
@@ -66,7 +68,9 @@ final class RunRecord {
                         number(root, "seconds"),
                         number(root, "loss_d"),
                         number(root, "loss_g"),
-                        root.path("message").asText(null));
+                        root.path("message").asText(null),
+                        Optional.ofNullable(
+                                root.path("provenance").path("data_sha256").asText(null)));
             } catch (JsonProcessingException e) {
                 throw GantryException.failure(
                         e, "%s: not valid JSON (%s); restore it or remove it", file, e.getOriginalMessage());
@@ -113,6 +117,28 @@ final class RunRecord {
         provenance.put("ended", now.status() == Status.RUNNING ? null : time());
         options.forEach(provenance.putArray("options")::add);
         AtomicFiles.write(folder.runJson(), text(root) + "\n");
+    }
+
+    /**
+     * Puts scores into the run.json of a run that is over, in place of those of the same names; a score that does not
+     * apply is null.
+     *
+     * @return false where there is no run.json to put them into
+     */
+    static boolean putScores(RunFolder folder, Map<String, @Nullable Score> scores) {
+        Path file = folder.runJson();
+        try {
+            if (!Files.exists(file) || !(JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode root)) {
+                return false;
+            }
+            ObjectNode all = root.path("scores") instanceof ObjectNode old ? old : JSON.createObjectNode();
+            all.setAll(ScoreJson.of(scores));
+            root.set("scores", all);
+            AtomicFiles.write(file, text(root) + "\n");
+            return true;
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
     }
 
     /** Appends a tick to metrics.jsonl. */

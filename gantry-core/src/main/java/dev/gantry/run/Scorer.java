@@ -4,7 +4,6 @@ import dev.gantry.GantryException;
 import dev.gantry.config.LatentConfig;
 import dev.gantry.config.Suggestions;
 import dev.gantry.data.Latents;
-import dev.gantry.data.Source;
 import dev.gantry.metric.LatentMap;
 import dev.gantry.metric.Score;
 import dev.gantry.metric.ScoreFamily;
@@ -21,23 +20,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a generator, the same way at a run's end, during training and by {@code gantry evaluate}. */
-final class Scorer {
-    private final LatentConfig latent;
-    private final Source source;
-
-    Scorer(LatentConfig latent, Source source) {
-        this.latent = latent;
-        this.source = source;
-    }
+record Scorer(LatentConfig latent, Reference reference) {
 
     /**
-     * Scores and why others are missing.
+     * Scores, and why others are missing.
      *
      * @param scores by name, null where one does not apply
      * @param reasons why, by the name of each that is null
      */
     record Outcome(Map<String, @Nullable Score> scores, Map<String, String> reasons) {
-
         /** Nothing was scored. */
         static final Outcome NONE = new Outcome(Map.of(), Map.of());
 
@@ -53,23 +44,28 @@ final class Scorer {
         }
     }
 
-    /** The names that somebody asked for, with the p-value of each; none stands for all. */
+    /**
+     * The names that somebody asked for, a score's p-value with it; none stands for all.
+     *
+     * @param origin the option or key, named where a name is wrong
+     */
     static Set<String> wanted(Collection<String> asked, String origin) {
         List<String> all = ScoreFamily.allNames();
         if (asked.isEmpty()) {
             return new LinkedHashSet<>(all);
         }
         Set<String> wanted = new LinkedHashSet<>();
-        for (String name : asked) {
+        for (String given : asked) {
+            String name = given.strip();
             if (!all.contains(name)) {
+                Optional<String> near = Suggestions.closest(name, all);
                 throw GantryException.request(
-                        "%s: there is no score '%s'%s; there are %s",
+                        "%s: there is no score '%s'%s",
                         origin,
                         name,
-                        Suggestions.closest(name, all)
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse(""),
-                        String.join(", ", all));
+                        near.isPresent()
+                                ? "; did you mean '" + near.get() + "'?"
+                                : "; there are " + String.join(", ", all));
             }
             wanted.add(name);
             if (all.contains(name + "_p")) {
@@ -79,27 +75,34 @@ final class Scorer {
         return wanted;
     }
 
+    /** The names of the scores that a run computes unasked. */
+    static Set<String> cheap() {
+        Set<String> names = new LinkedHashSet<>();
+        ScoreFamily.ALL.stream().filter(ScoreFamily::cheap).forEach(family -> names.addAll(family.names()));
+        return names;
+    }
+
     /**
      * Scores a generator.
      *
-     * @param generator latents to samples as D sees them
+     * @param generator latents to samples, in the numbers that the reference has
      * @param wanted names
-     * @param count samples; null: each family's own number
+     * @param count samples; null: each score's own number
      */
     Outcome score(UnaryOperator<float[]> generator, Set<String> wanted, @Nullable Integer count, long seed) {
+        List<ScoreFamily> families = ScoreFamily.ALL.stream()
+                .filter(family -> family.names().stream().anyMatch(wanted::contains))
+                .toList();
+        int most = families.stream().mapToInt(ScoreFamily::count).max().orElse(0);
+        Subject everything = subject(generator, count == null ? most : count, seed);
         Map<String, @Nullable Score> scores = new LinkedHashMap<>();
         Map<String, String> reasons = new LinkedHashMap<>();
-        for (ScoreFamily family : ScoreFamily.ALL) {
-            List<String> names =
-                    family.names().stream().filter(wanted::contains).toList();
-            if (names.isEmpty()) {
-                continue;
-            }
-            Subject subject = subject(generator, count == null ? family.count() : count, seed);
+        for (ScoreFamily family : families) {
+            Subject subject = count == null ? everything.first(family.count()) : everything;
             Optional<String> reason = family.inapplicable().apply(subject);
             Map<String, Score> computed =
                     reason.isPresent() ? Map.of() : family.compute().apply(subject);
-            names.forEach(name -> {
+            family.names().stream().filter(wanted::contains).forEach(name -> {
                 scores.put(name, computed.get(name));
                 reason.ifPresent(why -> reasons.put(name, why));
             });
@@ -108,16 +111,17 @@ final class Scorer {
     }
 
     private Subject subject(UnaryOperator<float[]> generator, int n, long seed) {
-        float[] z = Latents.draw(latent, n, new Seeds(seed).stream("scores"));
+        boolean normal = latent.distribution() == LatentConfig.Distribution.NORMAL;
         return new Subject(
-                generator.apply(z),
-                source.shape(),
+                generator.apply(Latents.draw(latent, n, new Seeds(seed).stream("scores"))),
+                reference.shape(),
                 seed,
-                source.description(),
-                null,
-                source.distribution().orElse(null),
-                source.training().orElse(null),
-                source.heldOut().orElse(null),
-                new LatentMap(latent.size(), latent.distribution() == LatentConfig.Distribution.NORMAL, generator));
+                reference.data(),
+                reference.features(),
+                reference.truth(),
+                reference.training(),
+                reference.split(),
+                reference.heldOut(),
+                new LatentMap(latent.size(), normal, generator));
     }
 }

@@ -4,6 +4,7 @@ import dev.gantry.GantryException;
 import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.Configs;
+import dev.gantry.config.EvaluateConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Distribution;
@@ -13,7 +14,6 @@ import dev.gantry.event.RunEvent.Ended;
 import dev.gantry.event.RunEvent.Status;
 import dev.gantry.event.RunListener;
 import dev.gantry.event.Samples;
-import dev.gantry.metric.ScoreFamily;
 import dev.gantry.objective.Objective;
 import dev.gantry.report.MetricsFile;
 import dev.gantry.report.RunReport;
@@ -27,13 +27,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A run once everything is in place: from its first step to its report. */
@@ -58,6 +55,11 @@ final class Stage {
     private final Snapshots snapshots;
     private final Objective objective;
     private final @Nullable Distribution distribution;
+    private final Scorer scorer;
+
+    /** Names of the scores during training. */
+    private final Set<String> scoredDuring;
+
     private double lossD = Double.NaN;
     private double lossG = Double.NaN;
     private long savedImages = -1;
@@ -88,6 +90,9 @@ final class Stage {
         this.snapshots = new Snapshots(config, source);
         this.objective = Objectives.of(config.objective());
         this.distribution = source.distribution().orElse(null);
+        this.scorer = new Scorer(config.latent(), Reference.of(config.data(), source));
+        List<String> asked = config.evaluate().scores();
+        this.scoredDuring = asked.isEmpty() ? Scorer.cheap() : Scorer.wanted(asked, "evaluate.scores");
         List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
         if (!earlier.isEmpty()) {
             lossD = earlier.get(earlier.size() - 1).lossD();
@@ -115,7 +120,8 @@ final class Stage {
             if (!completed && trainer.images() != savedImages) {
                 save();
             }
-            Scorer.Outcome scores = completed ? scores() : Scorer.Outcome.NONE;
+            Scorer.Outcome scores =
+                    completed && config.evaluate().end() ? score(Scorer.cheap(), null) : Scorer.Outcome.NONE;
             if (completed) {
                 write(SampleFiles.FINAL, snapshots.shown(snapshots.of(game, trainer.images())));
             }
@@ -143,6 +149,7 @@ final class Stage {
         }
         statistics.putAll(game.statistics());
         trace.addTo(statistics, game);
+        addScores(statistics, tick.images(), plan);
         Samples shown = snapshots.shown(samples);
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
@@ -205,14 +212,17 @@ final class Stage {
         return LARGEST_WEIGHTS * Math.max(1, scale);
     }
 
-    private Scorer.Outcome scores() {
-        Set<String> cheap = ScoreFamily.ALL.stream()
-                .filter(ScoreFamily::cheap)
-                .flatMap(family -> family.names().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        UnaryOperator<float[]> generator =
-                z -> game.sample(z, z.length / config.latent().size());
-        return new Scorer(config.latent(), source).score(generator, cheap, null, config.seed());
+    private Scorer.Outcome score(Set<String> names, @Nullable Integer samples) {
+        return scorer.score(
+                z -> game.sample(z, z.length / config.latent().size()), names, samples, config.seed());
+    }
+
+    /** Scores during training are numbers without their protocol, which the names and the configuration tell. */
+    private void addScores(Map<String, Double> statistics, long images, RunEvent.Plan plan) {
+        EvaluateConfig evaluate = config.evaluate();
+        if (evaluate.every() != null && due(images, evaluate.every(), plan)) {
+            score(scoredDuring, evaluate.samples()).found().forEach((name, score) -> statistics.put(name, score.value()));
+        }
     }
 
     private RunResult end(Status status, Scorer.Outcome scores, @Nullable String message) {

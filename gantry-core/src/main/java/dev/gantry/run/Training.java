@@ -94,6 +94,7 @@ final class Training {
     /** Opens the data, builds the networks and decides everything that the configuration leaves open. */
     Setting prepare() {
         RunConfig asked = Resolution.withData(request.config());
+        Scorer.wanted(asked.evaluate().scores(), "evaluate.scores");
         Seeds seeds = new Seeds(asked.seed());
         Source source = open(asked.data(), seeds);
         Batches batches = source.batches(asked.train().batch(), asked.train().dropLast());

@@ -46,6 +46,7 @@ final class ExactDivergencesTest {
                 null,
                 truth,
                 null,
+                "training",
                 null,
                 new LatentMap(latents, normal, rows)));
     }
@@ -187,6 +188,7 @@ final class ExactDivergencesTest {
                 null,
                 LINE,
                 null,
+                "training",
                 null,
                 new LatentMap(3, true, z -> new float[z.length / 3]));
         assertThat(ExactDivergences.inapplicable(three).orElseThrow()).contains("latent.size must be 1 or 2");
