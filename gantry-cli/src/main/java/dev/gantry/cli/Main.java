@@ -41,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             VerifyCommand.class,
             TheoryCommand.class,
+            FeaturesCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

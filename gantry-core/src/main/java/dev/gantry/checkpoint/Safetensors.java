@@ -84,6 +84,20 @@ public final class Safetensors {
         }
     }
 
+    /**
+     * Reads the bytes of a file that is no checkpoint.
+     *
+     * @param name for messages
+     * @throws GantryException where they are cut short or not those of such a file
+     */
+    public static State decode(String name, byte[] bytes) {
+        try {
+            return decode(bytes);
+        } catch (IllegalArgumentException e) {
+            throw GantryException.failure(e, "%s: not a whole safetensors file: %s", name, e.getMessage());
+        }
+    }
+
     private static State decode(byte[] bytes) {
         require(bytes.length >= 8, "it has %d bytes, the header's length alone takes 8", bytes.length);
         long headerLength =
