@@ -15,7 +15,9 @@ import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.TorchRandom;
 import dev.gantry.train.Optimizer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -60,7 +62,7 @@ public final class ClassifierTraining {
     public static Trained train(String dir, int epochs, long seed, Engine engine, Consumer<Progress> progress) {
         Source training = open(dir, DataConfig.Part.TRAIN);
         Source test = open(dir, DataConfig.Part.TEST);
-        if (!java.util.Arrays.equals(training.shape(), test.shape())) {
+        if (!Arrays.equals(training.shape(), test.shape())) {
             throw GantryException.failure("%s: training and test part hold images of different sizes", dir);
         }
         int classes = Math.max(classes(training), classes(test));
@@ -96,7 +98,7 @@ public final class ClassifierTraining {
             throw GantryException.failure(
                     "%s: the %s part has no labels, and a classifier learns from them: put the file of labels beside the"
                             + " images",
-                    dir, part.name().toLowerCase(java.util.Locale.ROOT));
+                    dir, part.name().toLowerCase(Locale.ROOT));
         }
         return source;
     }

@@ -2,6 +2,7 @@ package dev.gantry.metric;
 
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -65,7 +66,7 @@ final class Neighbours {
     static Nearest nearest(Points points, Points others) {
         double[] least = new double[points.count()];
         int[] indices = new int[points.count()];
-        java.util.Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
         blocks(points, others, COLUMNS, (at, distances) -> {
             T_TensorTensor_T nearest = torch.topk(distances, 1, 1, false, false);
             double[] values = Engine.doubles(new Tensor(nearest.get0()));
