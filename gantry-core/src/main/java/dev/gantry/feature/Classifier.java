@@ -17,16 +17,20 @@ import dev.gantry.nn.Pass;
 import dev.gantry.nn.Sequence;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * A small convolutional classifier of grey images. Its features are the means of the last convolution's 64 channels, as
- * the Frechet Inception distance takes the last pooling layer.
+ * the Frechet Inception distance takes the last pooling layer, scaled to a mean square of 1 over the training images.
  *
  * <p>An image of several channels is several grey images: features stand side by side, and the classes are the digits of
  * one number, the first channel's the highest (Stacked MNIST: 192 features, 1,000 classes).
@@ -92,6 +96,30 @@ public final class Classifier implements FeatureSpace {
         trained.write(state);
         parameters.trainable().forEach(state::put);
         return Safetensors.encode(state);
+    }
+
+    /**
+     * Scales the last convolution, and the head against it, so that the features of some images have a mean square of 1:
+     * the kernel of KID mixes features with the number 1. What the classifier says stays the same.
+     */
+    void normalise(Dataset images) {
+        float[] values = embed(images).values();
+        double squares = 0;
+        for (float value : values) {
+            squares += value * value;
+        }
+        Scalar factor = new Scalar(1 / Math.sqrt(squares / values.length));
+        try (Scope scope = new Scope();
+                NoGradGuard guard = new NoGradGuard()) {
+            String last = "conv" + (STRIDES.length - 1);
+            trainable(last + ".weight").mul_(factor);
+            trainable(last + ".bias").mul_(factor);
+            trainable("head.weight").div_(factor);
+        }
+    }
+
+    private Tensor trainable(String key) {
+        return Objects.requireNonNull(parameters.trainable().get(key), key);
     }
 
     Parameters parameters() {

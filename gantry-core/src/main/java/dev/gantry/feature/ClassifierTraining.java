@@ -73,6 +73,7 @@ public final class ClassifierTraining {
                 new Classifier(engine, "in training", card, seeds.stream("init.classifier"))) {
             Dataset images = training.training().orElseThrow();
             fit(classifier, Source.of(images, 0, seeds).batches(BATCH, true), epochs, engine, progress);
+            classifier.normalise(images);
             double accuracy = accuracy(classifier, test.training().orElseThrow());
             Card measured = card.measured(test.sha256(), accuracy);
             byte[] file = classifier.encode(measured);

@@ -63,11 +63,8 @@ public final class Manifolds {
     /** The real images with the squared radii of their balls, a little enlarged for what rounding takes. */
     private record Reals(Points points, Tensor small, Tensor large) {
         static Reals of(Points points) {
-            Scalar slack = new Scalar(Neighbours.rounding(points));
-            return new Reals(
-                    points,
-                    Neighbours.radii(points, K_PRECISION).add(slack),
-                    Neighbours.radii(points, K_DENSITY).add(slack));
+            Tensor radii = Neighbours.radii(points, K_DENSITY).add(new Scalar(Neighbours.rounding(points)));
+            return new Reals(points, radii.select(1, K_PRECISION - 1), radii.select(1, K_DENSITY - 1));
         }
     }
 
@@ -82,7 +79,9 @@ public final class Manifolds {
     private record Judged(double[] precise, double[] recalled, double[] balls, double[] covered) {}
 
     private static Judged judge(Points judged, Reals reals) {
-        Tensor own = Neighbours.radii(judged, K_PRECISION).add(new Scalar(Neighbours.rounding(judged)));
+        Tensor own = Neighbours.radii(judged, K_PRECISION)
+                .select(1, K_PRECISION - 1)
+                .add(new Scalar(Neighbours.rounding(judged)));
         int n = judged.count();
         double[] precise = new double[n];
         double[] balls = new double[n];

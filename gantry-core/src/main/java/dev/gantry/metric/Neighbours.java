@@ -14,8 +14,10 @@ import org.bytedeco.pytorch.global.torch;
  * float64, by |x|^2 + |y|^2 - 2 x y; what that loses to rounding is at most {@link #rounding}.
  */
 final class Neighbours {
-    private static final int ROWS = 1000;
-    private static final int COLUMNS = 10_000;
+    /** So many distances stay in the processor's cache. */
+    private static final int BLOCK = 1 << 19;
+
+    private static final int COLUMNS = 2048;
 
     private Neighbours() {}
 
@@ -40,13 +42,13 @@ final class Neighbours {
         return 1e-13 * (1 + points.norms().max().item_double());
     }
 
-    /** For each row its squared distance to the k-th nearest other row, [n]. */
-    static Tensor radii(Points points, int k) {
-        Tensor radii = torch.empty_like(points.norms());
+    /** For each row its squared distances to the {@code most} nearest other rows in rising order, [n, most]. */
+    static Tensor radii(Points points, int most) {
+        Tensor radii = torch.zeros_like(points.norms()).unsqueeze(1).repeat(1, most);
         blocks(points, points, points.count(), (at, distances) -> {
             distances.diagonal(at.row(), 0, 1).fill_(new Scalar(Double.POSITIVE_INFINITY));
-            T_TensorTensor_T nearest = torch.topk(distances, k, 1, false, true);
-            radii.narrow(0, at.row(), distances.size(0)).copy_(new Tensor(nearest.get0()).select(1, k - 1));
+            T_TensorTensor_T nearest = torch.topk(distances, most, 1, false, true);
+            radii.narrow(0, at.row(), distances.size(0)).copy_(new Tensor(nearest.get0()));
         });
         return radii;
     }
@@ -68,7 +70,7 @@ final class Neighbours {
         int[] indices = new int[points.count()];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         blocks(points, others, COLUMNS, (at, distances) -> {
-            T_TensorTensor_T nearest = torch.topk(distances, 1, 1, false, false);
+            T_TensorTensor_T nearest = torch.min(distances, 1, false);
             double[] values = Engine.doubles(new Tensor(nearest.get0()));
             double[] places = Engine.doubles(new Tensor(nearest.get1()));
             for (int i = 0; i < values.length; i++) {
@@ -91,10 +93,11 @@ final class Neighbours {
      * @param columns most rows of {@code others} in a block
      */
     static void blocks(Points points, Points others, int columns, BiConsumer<Place, Tensor> use) {
-        for (long row = 0; row < points.count(); row += ROWS) {
+        int rows = Math.max(1, BLOCK / Math.min(columns, others.count()));
+        for (long row = 0; row < points.count(); row += rows) {
             for (long column = 0; column < others.count(); column += columns) {
                 try (Scope scope = new Scope()) {
-                    Points a = points.part(row, Math.min(ROWS, points.count() - row));
+                    Points a = points.part(row, Math.min(rows, points.count() - row));
                     Points b = others.part(column, Math.min(columns, others.count() - column));
                     Tensor distances = torch.addmm(b.norms(), a.rows(), b.rows().t(), new Scalar(1.0), new Scalar(-2.0))
                             .add_(a.norms().unsqueeze(1));

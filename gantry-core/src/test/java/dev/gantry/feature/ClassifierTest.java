@@ -142,6 +142,13 @@ final class ClassifierTest {
             Dataset test = ClassifierTraining.open(folder.toString(), Part.TEST).training().orElseThrow();
             assertThat(ClassifierTraining.accuracy(classifier, test))
                     .isEqualTo(trained.card().accuracy());
+            Dataset images = ClassifierTraining.open(folder.toString(), Part.TRAIN).training().orElseThrow();
+            double squares = 0;
+            float[] features = classifier.embed(images).values();
+            for (float value : features) {
+                squares += value * value;
+            }
+            assertThat(squares / features.length).isCloseTo(1, within(1e-5));
         }
     }
 

@@ -141,11 +141,11 @@ final class ImageScoresTest {
     /** The mean over samples is the truth here: intervals of 95 % hold it about as often as they say. */
     @Test
     void intervals_holdTheTruth() {
-        int rounds = 30;
+        int rounds = 20;
         List<Map<String, Score>> all = new ArrayList<>();
-        Features reference = Clouds.of(100, 200, 3, 0.1, 0);
+        Features reference = Clouds.of(100, 100, 3, 0.1, 0);
         for (int i = 0; i < rounds; i++) {
-            all.add(scores(new Comparison(Clouds.of(200 + i, 120, 3, 0.2, 0.2), reference, null, "held-out", i)));
+            all.add(scores(new Comparison(Clouds.of(200 + i, 80, 3, 0.2, 0.2), reference, null, "held-out", i)));
         }
         for (String name : List.of("frechet", "kid")) {
             List<Score> scores = all.stream()
@@ -155,7 +155,7 @@ final class ImageScoresTest {
                     scores.stream().mapToDouble(Score::value).average().orElseThrow();
             assertThat(scores.stream().filter(score -> holds(score, truth)).count())
                     .as(name)
-                    .isGreaterThanOrEqualTo(25);
+                    .isGreaterThanOrEqualTo(16);
         }
     }
 
