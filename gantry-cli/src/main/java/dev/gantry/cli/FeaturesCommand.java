@@ -209,8 +209,8 @@ final class FeaturesCommand implements Runnable {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             Source test = ClassifierTraining.open(data, DataConfig.Part.TEST);
             try (Classifier classifier = FeatureSpaces.classifier(engine(0), name)) {
-                double accuracy = ClassifierTraining.accuracy(
-                        classifier, test.training().orElseThrow());
+                double accuracy =
+                        ClassifierTraining.accuracy(classifier, test.training().orElseThrow());
                 boolean same = test.sha256().equals(classifier.card().testSha256());
                 if (json) {
                     ObjectNode node = new ObjectMapper().createObjectNode();

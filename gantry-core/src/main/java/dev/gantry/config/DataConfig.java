@@ -364,7 +364,8 @@ public sealed interface DataConfig {
 
             @Key(
                     value = "0",
-                    help = "share of the samples kept away from training, in [0, 1); other combinations of the same digits")
+                    help =
+                            "share of the samples kept away from training, in [0, 1); other combinations of the same digits")
             double heldOut)
             implements Stored {
         public StackedMnist {

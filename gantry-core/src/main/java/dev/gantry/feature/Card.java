@@ -37,8 +37,7 @@ public record Card(
 
     /** One that is still to be trained. */
     static Card untrained(String data, int[] shape, int classes, String trainSha256, long seed, int epochs) {
-        return new Card(
-                data, shape[1], shape[2], classes, trainSha256, "", Double.NaN, seed, epochs, Version.VERSION);
+        return new Card(data, shape[1], shape[2], classes, trainSha256, "", Double.NaN, seed, epochs, Version.VERSION);
     }
 
     Card measured(String sha256, double share) {

@@ -60,8 +60,8 @@ public final class Classifier implements FeatureSpace {
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < STRIDES.length; i++) {
             Window window = new Window(3, STRIDES[i], 1);
-            layers.add(new Conv2d(
-                    parameters.child("conv" + i), CHANNELS[i], CHANNELS[i + 1], window, Init.he(), random));
+            layers.add(
+                    new Conv2d(parameters.child("conv" + i), CHANNELS[i], CHANNELS[i + 1], window, Init.he(), random));
             layers.add(Activation.relu());
         }
         layers.add((x, pass) -> x.flatten(2, 3).mean(2));

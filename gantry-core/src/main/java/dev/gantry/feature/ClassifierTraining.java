@@ -65,12 +65,15 @@ public final class ClassifierTraining {
         if (!Arrays.equals(training.shape(), test.shape())) {
             throw GantryException.failure("%s: training and test part hold images of different sizes", dir);
         }
+        if (training.size() < BATCH) {
+            throw GantryException.failure(
+                    "%s: %d training images are too few to learn from: at least %d are needed",
+                    dir, training.size(), BATCH);
+        }
         int classes = Math.max(classes(training), classes(test));
         Seeds seeds = new Seeds(seed);
-        Card card = Card.untrained(
-                training.description(), training.shape(), classes, training.sha256(), seed, epochs);
-        try (Classifier classifier =
-                new Classifier(engine, "in training", card, seeds.stream("init.classifier"))) {
+        Card card = Card.untrained(training.description(), training.shape(), classes, training.sha256(), seed, epochs);
+        try (Classifier classifier = new Classifier(engine, "in training", card, seeds.stream("init.classifier"))) {
             Dataset images = training.training().orElseThrow();
             fit(classifier, Source.of(images, 0, seeds).batches(BATCH, true), epochs, engine, progress);
             classifier.normalise(images);
@@ -93,8 +96,7 @@ public final class ClassifierTraining {
 
     /** The images of a part, checked to have labels. */
     public static Source open(String dir, DataConfig.Part part) {
-        Source source = Source.open(
-                new DataConfig.Idx(dir, part, DataConfig.Selection.ALL, false, 0), new Seeds(0));
+        Source source = Source.open(new DataConfig.Idx(dir, part, DataConfig.Selection.ALL, false, 0), new Seeds(0));
         if (source.training().orElseThrow().label(0) < 0) {
             throw GantryException.failure(
                     "%s: the %s part has no labels, and a classifier learns from them: put the file of labels beside the"
@@ -125,7 +127,8 @@ public final class ClassifierTraining {
                 if ((step + 1) % batches.batchesPerEpoch() == 0) {
                     double loss = sum / batches.batchesPerEpoch();
                     if (!Double.isFinite(loss)) {
-                        throw GantryException.failure("training diverged: the mean loss is %s; try another --seed", loss);
+                        throw GantryException.failure(
+                                "training diverged: the mean loss is %s; try another --seed", loss);
                     }
                     progress.accept(new Progress((int) ((step + 1) / batches.batchesPerEpoch()), epochs, loss));
                     sum = 0;
@@ -148,8 +151,8 @@ public final class ClassifierTraining {
             Tensor y = engine.tensor(labels, labels.length).to(ScalarType.Long);
             Tensor logits = classifier.logits(classifier.features(x, pass), pass);
             Tensor loss = torch.cross_entropy_loss(logits, y, new TensorOptional(), 1, -100, 0);
-            TensorVector gradients = torch.grad(
-                    new TensorVector(loss), classifier.parameters().vector());
+            TensorVector gradients =
+                    torch.grad(new TensorVector(loss), classifier.parameters().vector());
             try (NoGradGuard guard = new NoGradGuard()) {
                 optimizer.step(
                         TensorLists.tensors(gradients).stream()

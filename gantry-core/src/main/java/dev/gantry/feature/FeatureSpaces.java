@@ -61,16 +61,7 @@ public final class FeatureSpaces {
         if (SHIPPED.contains(what)) {
             return classifier(engine, what);
         }
-        Path file = Path.of(what);
-        if (!Files.isRegularFile(file)) {
-            throw GantryException.request(
-                    "--features %s: is neither a file nor one of %s%s",
-                    what,
-                    String.join(", ", SHIPPED),
-                    Suggestions.closest(what, SHIPPED)
-                            .map(name -> "; did you mean '" + name + "'?")
-                            .orElse(""));
-        }
+        Path file = file(what);
         return what.toLowerCase(Locale.ROOT).endsWith(ENDING)
                 ? classifier(engine, what)
                 : ScriptNetwork.load(engine, file, input);
@@ -81,12 +72,26 @@ public final class FeatureSpaces {
         if (SHIPPED.contains(what)) {
             return Classifier.decode(engine, what, origin(what), resource(what));
         }
-        Path file = Path.of(what);
+        Path file = file(what);
         try {
             return Classifier.decode(engine, String.valueOf(file.getFileName()), what, Files.readAllBytes(file));
         } catch (IOException e) {
             throw AtomicFiles.unreadable(file, e);
         }
+    }
+
+    private static Path file(String what) {
+        Path file = Path.of(what);
+        if (!Files.isRegularFile(file)) {
+            throw GantryException.request(
+                    "features %s: neither a file nor one of %s%s",
+                    what,
+                    String.join(", ", SHIPPED),
+                    Suggestions.closest(what, SHIPPED)
+                            .map(name -> "; did you mean '" + name + "'?")
+                            .orElse(""));
+        }
+        return file;
     }
 
     private static String origin(String name) {

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the samples and of what a score draws
  */
 public record Comparison(
-        Features generated,
-        Features reference,
-        @Nullable Features perfect,
-        String split,
-        long seed) {
+        Features generated, Features reference, @Nullable Features perfect, String split, long seed) {
     /** Fewest images on either side: a nearest neighbour of rank 5 needs six. */
     public static final int FEWEST = 10;
 
@@ -41,8 +37,8 @@ public record Comparison(
 
     private static void requireLike(Features a, Features b) {
         if (!a.space().equals(b.space()) || a.dimension() != b.dimension()) {
-            throw new IllegalArgumentException("features of one space are needed, got those of " + a.space() + " and "
-                    + b.space());
+            throw new IllegalArgumentException(
+                    "features of one space are needed, got those of " + a.space() + " and " + b.space());
         }
     }
 

@@ -28,9 +28,8 @@ record Interval(double low, double high) {
         double z2 = NORMAL * NORMAL;
         double share = hits / (double) trials;
         double centre = (share + z2 / (2 * trials)) / (1 + z2 / trials);
-        double radius = NORMAL
-                / (1 + z2 / trials)
-                * Math.sqrt(share * (1 - share) / trials + z2 / (4.0 * trials * trials));
+        double radius =
+                NORMAL / (1 + z2 / trials) * Math.sqrt(share * (1 - share) / trials + z2 / (4.0 * trials * trials));
         return new Interval(Math.max(0, centre - radius), Math.min(1, centre + radius));
     }
 

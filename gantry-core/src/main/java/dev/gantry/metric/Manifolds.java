@@ -111,8 +111,7 @@ public final class Manifolds {
 
     private static Score share(Comparison comparison, double[] marks, double @Nullable [] floor) {
         int hits = (int) Arrays.stream(marks).sum();
-        return comparison.score(
-                mean(marks), floor == null ? null : mean(floor), Interval.ofShare(hits, marks.length));
+        return comparison.score(mean(marks), floor == null ? null : mean(floor), Interval.ofShare(hits, marks.length));
     }
 
     private static double mean(double[] values) {

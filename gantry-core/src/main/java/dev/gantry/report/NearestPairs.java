@@ -53,9 +53,10 @@ public final class NearestPairs {
         int rows = (shown.size() + PER_ROW - 1) / PER_ROW;
         int width = Math.max(LEAST_WIDTH, 2 * Figure.PAD + columns * (stripWidth + GAP) - GAP);
         List<String> foot = Figure.wrap(
-                List.of("In each group: a generated image, the training image nearest to it, the held-out image nearest to"
-                        + " it, and how far these two are in the feature space. The most suspicious come first: much"
-                        + " nearer to a training image than to any held-out one."),
+                List.of(
+                        "In each group: a generated image, the training image nearest to it, the held-out image nearest to"
+                                + " it, and how far these two are in the feature space. The most suspicious come first: much"
+                                + " nearer to a training image than to any held-out one."),
                 width - 2 * Figure.PAD);
         int bottom = HEAD + rows * (stripHeight + CAPTION + GAP);
         BufferedImage image = new BufferedImage(

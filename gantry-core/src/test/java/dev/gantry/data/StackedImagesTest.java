@@ -31,8 +31,7 @@ final class StackedImagesTest {
         assertThat(source.shape()).containsExactly(3, 2, 3);
         assertThat(source.size()).isEqualTo(450);
         assertThat(source.heldOut().orElseThrow().size()).isEqualTo(50);
-        assertThat(source.description())
-                .isEqualTo("500 images 3x2x3, stacked from " + folder + ", train part");
+        assertThat(source.description()).isEqualTo("500 images 3x2x3, stacked from " + folder + ", train part");
         Dataset images = source.training().orElseThrow();
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < images.size(); i++) {
@@ -90,11 +89,9 @@ final class StackedImagesTest {
     @Test
     void otherClassesThanDigits_areRefused() {
         IdxFixtures.write(folder, "train-images-idx3-ubyte", IdxFixtures.images(2, 2, 3));
-        IdxFixtures.write(
-                folder, "train-labels-idx1-ubyte", IdxFixtures.idx(0x801, new int[] {2}, new byte[] {9, 12}));
+        IdxFixtures.write(folder, "train-labels-idx1-ubyte", IdxFixtures.idx(0x801, new int[] {2}, new byte[] {9, 12}));
         assertThatThrownBy(() -> Source.open(
-                        new DataConfig.StackedMnist(folder.toString(), Part.TRAIN, 4, Selection.ALL, 0),
-                        new Seeds(1)))
+                        new DataConfig.StackedMnist(folder.toString(), Part.TRAIN, 4, Selection.ALL, 0), new Seeds(1)))
                 .hasMessageContaining("image 1 is of class 12")
                 .hasMessageContaining("0 to 9");
     }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +56,7 @@ final class ClassifierTest {
             assertThat(classifier.card().accuracy()).isEqualTo(accuracy);
             assertThat(classifier.card().testSha256()).isEqualTo(test.sha256());
             // Another machine's convolutions may decide a borderline image otherwise.
-            assertThat(ClassifierTraining.accuracy(
-                            classifier, test.training().orElseThrow()))
+            assertThat(ClassifierTraining.accuracy(classifier, test.training().orElseThrow()))
                     .isCloseTo(accuracy, within(0.0003));
         }
         DataConfig.Idx idx = new DataConfig.Idx(dir, Part.TEST, new Selection(List.of("1"), false, null), false, 0);
@@ -77,11 +77,24 @@ final class ClassifierTest {
         }
     }
 
+    @Test
+    void hashesAndAccuracies_areThoseOfThePage() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "evaluation-images.md"));
+        for (FeatureSpaces.Shipped shipped : FeatureSpaces.shipped()) {
+            assertThat(page)
+                    .contains(String.format(
+                            Locale.ROOT,
+                            "| `%s` | %.2f %% | `%s` |",
+                            shipped.name(),
+                            100 * shipped.card().accuracy(),
+                            shipped.sha256()));
+        }
+    }
+
     /** Channels are images of their own: features side by side, classes the digits of one number. */
     @Test
     void channels_standSideBySide() {
-        DataConfig.StackedMnist config =
-                new DataConfig.StackedMnist("bundled", Part.TEST, 20, Selection.ALL, 0);
+        DataConfig.StackedMnist config = new DataConfig.StackedMnist("bundled", Part.TEST, 20, Selection.ALL, 0);
         Dataset stacked = Source.open(config, new Seeds(1)).training().orElseThrow();
         Dataset single = new Dataset() {
             @Override
@@ -125,24 +138,27 @@ final class ClassifierTest {
         writeSquares("train", 256, 1);
         writeSquares("t10k", 100, 2);
         List<Double> losses = new ArrayList<>();
-        ClassifierTraining.Trained trained = ClassifierTraining.train(
-                folder.toString(), 12, 3, engine, progress -> losses.add(progress.loss()));
+        ClassifierTraining.Trained trained =
+                ClassifierTraining.train(folder.toString(), 12, 3, engine, progress -> losses.add(progress.loss()));
         assertThat(losses).hasSize(12);
         assertThat(losses.get(11)).isLessThan(losses.get(0) / 2);
         assertThat(trained.card().accuracy()).isGreaterThan(0.95);
         assertThat(trained.card().classes()).isEqualTo(2);
         assertThat(trained.sha256()).isEqualTo(Hashes.sha256(trained.file()));
-        ClassifierTraining.Trained again =
-                ClassifierTraining.train(folder.toString(), 12, 3, engine, progress -> {});
+        ClassifierTraining.Trained again = ClassifierTraining.train(folder.toString(), 12, 3, engine, progress -> {});
         assertThat(again.sha256()).isEqualTo(trained.sha256());
 
         Path file = Files.write(folder.resolve("squares.safetensors"), trained.file());
         try (Classifier classifier = FeatureSpaces.classifier(engine, file.toString())) {
             assertThat(classifier.card()).isEqualTo(trained.card());
-            Dataset test = ClassifierTraining.open(folder.toString(), Part.TEST).training().orElseThrow();
+            Dataset test = ClassifierTraining.open(folder.toString(), Part.TEST)
+                    .training()
+                    .orElseThrow();
             assertThat(ClassifierTraining.accuracy(classifier, test))
                     .isEqualTo(trained.card().accuracy());
-            Dataset images = ClassifierTraining.open(folder.toString(), Part.TRAIN).training().orElseThrow();
+            Dataset images = ClassifierTraining.open(folder.toString(), Part.TRAIN)
+                    .training()
+                    .orElseThrow();
             double squares = 0;
             float[] features = classifier.embed(images).values();
             for (float value : features) {
@@ -177,6 +193,9 @@ final class ClassifierTest {
         assertThatThrownBy(() -> ClassifierTraining.train(folder.toString(), 1, 0, engine, progress -> {}))
                 .isInstanceOf(GantryException.class)
                 .hasMessageContaining("the train part has no labels");
+        writeSquares("train", 100, 1);
+        assertThatThrownBy(() -> ClassifierTraining.train(folder.toString(), 1, 0, engine, progress -> {}))
+                .hasMessageContaining("100 training images are too few");
     }
 
     @Test
@@ -229,7 +248,9 @@ final class ClassifierTest {
                 .hasMessageContaining("no classifier of Gantry's");
 
         State damaged = new State();
-        Card.untrained("x", new int[] {1, 8, 8}, 2, "0", 0, 1).measured("0", 0.5).write(damaged);
+        Card.untrained("x", new int[] {1, 8, 8}, 2, "0", 0, 1)
+                .measured("0", 0.5)
+                .write(damaged);
         Path empty = write("empty.safetensors", damaged);
         assertThatThrownBy(() -> FeatureSpaces.open(engine, empty.toString(), NO_MATTER))
                 .hasMessageContaining(empty.toString())

@@ -48,10 +48,22 @@ final class ScriptNetworkTest {
             assertThat(features.values())
                     .containsExactly(
                             new float[] {
-                                0.4622547924518585f, 0.34460780024528503f, 0.22696076333522797f, 0.10931369662284851f,
-                                0, 0, 0, 0,
-                                0, 0, 0, 0,
-                                0.025653639808297157f, 0.09624190628528595f, 0.1668301522731781f, 0.23741842806339264f
+                                0.4622547924518585f,
+                                0.34460780024528503f,
+                                0.22696076333522797f,
+                                0.10931369662284851f,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0.025653639808297157f,
+                                0.09624190628528595f,
+                                0.1668301522731781f,
+                                0.23741842806339264f
                             },
                             within(1e-6f));
             assertThat(features.classCount()).isZero();
@@ -71,8 +83,12 @@ final class ScriptNetworkTest {
             assertThat(Arrays.copyOf(values, 6))
                     .containsExactly(
                             new float[] {
-                                0, 0.18137255311012268f, 0.39901962876319885f, 0.5803921818733215f,
-                                0.5441176295280457f, 0.7254902124404907f
+                                0,
+                                0.18137255311012268f,
+                                0.39901962876319885f,
+                                0.5803921818733215f,
+                                0.5441176295280457f,
+                                0.7254902124404907f
                             },
                             within(1e-6f));
             assertThat(network.name()).endsWith("(1 channel, 4x4 bilinear, 0..1)");
@@ -132,8 +148,7 @@ final class ScriptNetworkTest {
 
     @Test
     void imagesThatDoNotFit_areRefused_withTheNetworksOwnWords() {
-        try (ScriptNetwork network =
-                ScriptNetwork.load(engine, file("stand-in.pt"), new Input(1, null, -1, 1))) {
+        try (ScriptNetwork network = ScriptNetwork.load(engine, file("stand-in.pt"), new Input(1, null, -1, 1))) {
             assertThatThrownBy(() -> network.embed(new Pixels(2, 1, 4, 4)))
                     .hasMessageContaining("fails on images of [2, 1, 4, 4] (1 channel, size as it is, -1..1)")
                     .hasMessageContaining("AssertionError")

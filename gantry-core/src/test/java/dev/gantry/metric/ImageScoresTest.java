@@ -151,8 +151,7 @@ final class ImageScoresTest {
             List<Score> scores = all.stream()
                     .map(round -> Objects.requireNonNull(round.get(name)))
                     .toList();
-            double truth =
-                    scores.stream().mapToDouble(Score::value).average().orElseThrow();
+            double truth = scores.stream().mapToDouble(Score::value).average().orElseThrow();
             assertThat(scores.stream().filter(score -> holds(score, truth)).count())
                     .as(name)
                     .isGreaterThanOrEqualTo(16);

@@ -15,8 +15,8 @@ final class MemorisationTest {
     @Test
     void pairs_matchNumPy() {
         Features generated = Clouds.of(1, 60, 5, 0.05, 0.3);
-        Memorisation.Result result = Memorisation.of(
-                engine, generated, Clouds.of(2, 80, 5, 0.4, 0), Clouds.of(3, 60, 5, 0.4, 0), 1);
+        Memorisation.Result result =
+                Memorisation.of(engine, generated, Clouds.of(2, 80, 5, 0.4, 0), Clouds.of(3, 60, 5, 0.4, 0), 1);
         Memorisation.Pair first = result.pairs().stream()
                 .filter(pair -> pair.sample() == 0)
                 .findFirst()
@@ -47,8 +47,8 @@ final class MemorisationTest {
         for (int i = 0; i < noise.length; i++) {
             values[i] = training.values()[i] + 0.05f * noise[i];
         }
-        Memorisation.Result result = Memorisation.of(
-                engine, new Features("clouds", values, 8), training, Clouds.of(23, 500, 8, 0.1, 0), 1);
+        Memorisation.Result result =
+                Memorisation.of(engine, new Features("clouds", values, 8), training, Clouds.of(23, 500, 8, 0.1, 0), 1);
         assertThat(score(result, "memorisation_p").value()).isEqualTo(0.001);
         assertThat(score(result, "memorisation").value()).isCloseTo(0.5, within(0.15));
         assertThat(result.pairs().subList(0, 90)).allMatch(pair -> pair.sample() == pair.training());

@@ -82,8 +82,7 @@ final class ModesTest {
             }
             counts[mode]++;
         }
-        Map<String, Score> scores =
-                ModeKl.scores(Clouds.classes(counts), weights, 60_000, "training", 5);
+        Map<String, Score> scores = ModeKl.scores(Clouds.classes(counts), weights, 60_000, "training", 5);
         Score score = Objects.requireNonNull(scores.get("mode_kl"));
         assertThat(score.floor()).isCloseTo(0.0194, within(0.0005));
         assertThat(score.value()).isCloseTo(0.0194, within(3 * 0.0008));
@@ -101,6 +100,7 @@ final class ModesTest {
     }
 
     private static Map<String, Score> scores(Features samples, int[] digits, int channels) {
-        return ModeKl.scores(samples, ModeKl.weights(digits, channels), Arrays.stream(digits).sum(), "training", 1);
+        return ModeKl.scores(
+                samples, ModeKl.weights(digits, channels), Arrays.stream(digits).sum(), "training", 1);
     }
 }

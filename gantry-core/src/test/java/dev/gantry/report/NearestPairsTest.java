@@ -47,8 +47,7 @@ final class NearestPairsTest {
     @Test
     void distances_areWritten() {
         BufferedImage near = draw(List.of(triple(1, 1, 1)));
-        BufferedImage far = draw(
-                List.of(new NearestPairs.Triple(flat(1), flat(1), flat(1), 1.25, 99.5)));
+        BufferedImage far = draw(List.of(new NearestPairs.Triple(flat(1), flat(1), flat(1), 1.25, 99.5)));
         assertThat(near.getWidth()).isEqualTo(far.getWidth());
         boolean differs = false;
         for (int x = 0; x < near.getWidth(); x++) {

@@ -39,7 +39,8 @@ final class Conv2dGradientsTest {
             Tensor x = engine.tensor(input, 3, 2, 5, 4);
             Slopes slopes = new Slopes(points -> net.forward(points, Pass.use()).flatten(0, -1));
             Tensor squares = slopes.squaredSlopes(x);
-            assertThat(Arrays.stream(Engine.doubles(squares)).min().orElseThrow()).isGreaterThan(1e-3);
+            assertThat(Arrays.stream(Engine.doubles(squares)).min().orElseThrow())
+                    .isGreaterThan(1e-3);
 
             requireSame(recording -> net.forward(x, Pass.use()).tanh().square().mean(), parameters);
             requireSame(
