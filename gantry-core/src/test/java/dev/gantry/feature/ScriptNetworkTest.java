@@ -48,10 +48,10 @@ final class ScriptNetworkTest {
             assertThat(features.values())
                     .containsExactly(
                             new float[] {
-                                0.4622547924518585f,
-                                0.34460780024528503f,
-                                0.22696076333522797f,
-                                0.10931369662284851f,
+                                0.462255f,
+                                0.344608f,
+                                0.226961f,
+                                0.109314f,
                                 0,
                                 0,
                                 0,
@@ -60,10 +60,10 @@ final class ScriptNetworkTest {
                                 0,
                                 0,
                                 0,
-                                0.025653639808297157f,
-                                0.09624190628528595f,
-                                0.1668301522731781f,
-                                0.23741842806339264f
+                                0.0256536f,
+                                0.0962419f,
+                                0.16683f,
+                                0.237418f
                             },
                             within(1e-6f));
             assertThat(features.classCount()).isZero();
@@ -82,15 +82,7 @@ final class ScriptNetworkTest {
             assertThat(values).hasSize(16);
             assertThat(Arrays.copyOf(values, 6))
                     .containsExactly(
-                            new float[] {
-                                0,
-                                0.18137255311012268f,
-                                0.39901962876319885f,
-                                0.5803921818733215f,
-                                0.5441176295280457f,
-                                0.7254902124404907f
-                            },
-                            within(1e-6f));
+                            new float[] {0, 0.181373f, 0.39902f, 0.580392f, 0.544118f, 0.72549f}, within(1e-6f));
             assertThat(network.name()).endsWith("(1 channel, 4x4 bilinear, 0..1)");
         }
     }
