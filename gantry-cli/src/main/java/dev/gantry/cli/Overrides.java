@@ -134,7 +134,7 @@ final class Overrides {
     }
 
     private static RunConfig apply(String presetOrFile, List<Configs.Override> overrides) {
-        boolean isFile = !Presets.names().contains(presetOrFile) && Files.exists(Path.of(presetOrFile));
+        boolean isFile = !Presets.has(presetOrFile) && Files.exists(Path.of(presetOrFile));
         return isFile ? Configs.load(Path.of(presetOrFile), overrides) : Configs.preset(presetOrFile, overrides);
     }
 

@@ -41,6 +41,9 @@ final class Limits {
     /** ... and with at least this share of its variance in the newer half. */
     static final double LASTING = 0.3;
 
+    /** A period is believed over at least so many looks. */
+    static final int REGULAR_LOOKS = 16;
+
     /** Nothing was learned where the distance is still this share of the first look's. */
     static final double UNMOVED = 0.9;
 

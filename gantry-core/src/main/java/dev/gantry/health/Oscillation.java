@@ -5,12 +5,13 @@ import java.util.Arrays;
 /**
  * How a series swings around its straight trend.
  *
+ * @param looks entries of the series
  * @param amplitude that of a sine of the same variance
  * @param period in entries of the series, at the first peak of its autocorrelation; NaN where there is none above a half
  * @param turns how often it crosses its trend
  * @param lasting variance of its second half as a share of the first's; NaN where the first stands still
  */
-record Oscillation(double amplitude, double period, int turns, double lasting) {
+record Oscillation(int looks, double amplitude, double period, int turns, double lasting) {
     /** Shorter series show no swing. */
     static final int LEAST = 8;
 
@@ -18,7 +19,7 @@ record Oscillation(double amplitude, double period, int turns, double lasting) {
 
     static Oscillation of(double... series) {
         if (series.length < LEAST || !Arrays.stream(series).allMatch(Double::isFinite)) {
-            return new Oscillation(Double.NaN, Double.NaN, 0, Double.NaN);
+            return new Oscillation(series.length, Double.NaN, Double.NaN, 0, Double.NaN);
         }
         double[] rest = detrended(series);
         int turns = 0;
@@ -29,7 +30,7 @@ record Oscillation(double amplitude, double period, int turns, double lasting) {
         double first = meanSquare(rest, 0, half);
         double second = meanSquare(rest, rest.length - half, rest.length);
         double amplitude = Math.sqrt(2 * meanSquare(rest, 0, rest.length));
-        return new Oscillation(amplitude, period(rest), turns, first == 0 ? Double.NaN : second / first);
+        return new Oscillation(series.length, amplitude, period(rest), turns, first == 0 ? Double.NaN : second / first);
     }
 
     /** Less its least-squares line. */

@@ -15,11 +15,12 @@ final class Rules {
 
     private static final List<BiFunction<Course, Facts, Optional<Diagnosis>>> IN_TIME = List.of(
             (course, facts) -> frozen(course),
+            (course, facts) -> swinging(course, true),
+            (course, facts) -> fooled(course),
             (course, facts) -> collapsed(course, facts),
             Rules::overfits,
             Rules::vanishing,
-            (course, facts) -> fooled(course),
-            (course, facts) -> swinging(course),
+            (course, facts) -> swinging(course, false),
             (course, facts) -> unmoved(course),
             Rules::converged);
 
@@ -183,11 +184,20 @@ final class Rules {
                 course.medians(Signal.AUC, Signal.LOGIT_GAP, Signal.ACC_FAKE, Signal.DISTANCE)));
     }
 
-    private static Optional<Diagnosis> swinging(Course course) {
+    /**
+     * The samples as a whole go to and fro.
+     *
+     * @param regular only with a period that is seen clearly, which explains a collapse of what goes round; without one a
+     *     collapse explains the swing, since a single point hops
+     */
+    private static Optional<Diagnosis> swinging(Course course, boolean regular) {
         double[] distances = course.half(Signal.DISTANCE);
         for (Signal signal : List.of(Signal.POSITION_0, Signal.POSITION_1)) {
             Oscillation swing = Oscillation.of(course.half(signal));
             boolean lasts = swing.turns() >= Limits.TURNS && swing.lasting() >= Limits.LASTING;
+            if (regular && !(swing.looks() >= Limits.REGULAR_LOOKS && Double.isFinite(swing.period()))) {
+                continue;
+            }
             double farthest = Arrays.stream(distances).max().orElse(0);
             if (swing.amplitude() > Limits.SWING && lasts && farthest > Limits.APART) {
                 Map<String, Double> numbers = course.medians(Signal.DISTANCE, Signal.LOSS_SWING);

@@ -146,7 +146,7 @@ public final class ResumeVerification {
         }
     }
 
-    private static void removeQuietly(Thread hook) {
+    static void removeQuietly(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
@@ -154,7 +154,7 @@ public final class ResumeVerification {
         }
     }
 
-    private static void remove(Path folder) {
+    static void remove(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }
