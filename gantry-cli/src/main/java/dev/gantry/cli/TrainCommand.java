@@ -2,13 +2,16 @@ package dev.gantry.cli;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.Configs;
+import dev.gantry.config.HealthConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.event.RunEvent.Status;
+import dev.gantry.health.Diagnosis;
 import dev.gantry.run.Run;
 import dev.gantry.run.RunHandle;
 import dev.gantry.run.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  gantry train fashion-mlp",
             "  gantry train gaussian2d --seed 7 --set generator.optimizer.lr=0.01",
             "  gantry train mnist-mlp --data ~/mnist",
+            "  gantry train ring8 --on-unhealthy stop --stop-when converged",
             "  gantry train --resume runs/fashion-mlp-42 --epochs 80"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -59,6 +63,19 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN",
             description = "Go on with the run in folder RUN, or in --out DIR.")
     private @Nullable String resume;
+
+    @Option(
+            names = "--on-unhealthy",
+            paramLabel = "WHAT",
+            description = "continue: train on, and exit with 3 if the run ends unhealthy; stop: end it when it is, and exit"
+                    + " with 3. Default: say it, no more.")
+    private @Nullable String onUnhealthy;
+
+    @Option(
+            names = "--stop-when",
+            paramLabel = "VERDICT",
+            description = "converged: end the run once it has converged; never.")
+    private @Nullable String stopWhen;
 
     @Option(names = "--dry-run", description = "Print the resolved configuration and stop.")
     private boolean dryRun;
@@ -93,6 +110,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Run request() {
+        overrides.add("health.on_unhealthy", onUnhealthy, "--on-unhealthy");
+        overrides.add("health.stop_when", stopWhen, "--stop-when");
         Path earlier = earlierRun();
         if (earlier == null) {
             Run run = Run.of(overrides.applyTo(requirePreset()));
@@ -141,6 +160,15 @@ final class TrainCommand implements Callable<Integer> {
             stderr.flush();
             return Main.INTERRUPTED;
         }
-        return 0;
+        return endedUnhealthy(result) ? Main.UNHEALTHY : 0;
+    }
+
+    /** Whether the run ended unhealthy and its configuration asks to be told. */
+    private static boolean endedUnhealthy(RunResult result) {
+        Diagnosis health = result.health();
+        return health != null
+                && !health.verdict().isHealthy()
+                && Run.configOf(result.folder(), List.of()).health().onUnhealthy()
+                        != HealthConfig.OnUnhealthy.IGNORE;
     }
 }

@@ -24,7 +24,7 @@ final class HealthWatch {
     private final long tick;
     private final Signals signals;
     private final Monitor monitor;
-    private @Nullable Verdict told;
+    private Verdict told = Verdict.TOO_EARLY;
 
     /**
      * @param config of a run, resolved
@@ -46,7 +46,7 @@ final class HealthWatch {
             monitor.hear(new RunEvent.Ticked(
                     row.images(), row.epoch(), row.seconds(), row.lossD(), row.lossG(), row.others()));
         }
-        told = earlier.isEmpty() ? null : monitor.diagnosis().verdict();
+        told = monitor.diagnosis().verdict();
     }
 
     /** Adds the signals to a tick's statistics, where a look is due. */
