@@ -2,19 +2,21 @@ package dev.gantry.run;
 
 import dev.gantry.config.HealthConfig;
 import dev.gantry.config.RunConfig;
+import dev.gantry.data.Batches;
 import dev.gantry.data.Source;
 import dev.gantry.event.RunEvent;
 import dev.gantry.health.Diagnosis;
 import dev.gantry.health.Facts;
 import dev.gantry.health.Monitor;
+import dev.gantry.health.Signal;
 import dev.gantry.health.Verdict;
 import dev.gantry.objective.Objective;
 import dev.gantry.report.MetricsFile;
-import dev.gantry.train.Game;
+import dev.gantry.train.LibtorchGame;
 import dev.gantry.train.Trainer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ final class HealthWatch {
     private final long tick;
     private final Signals signals;
     private final Monitor monitor;
+    private @Nullable DualityGap gap;
+    private final @Nullable ExactGap exactGap;
     private Verdict told = Verdict.TOO_EARLY;
 
     /**
@@ -31,7 +35,8 @@ final class HealthWatch {
      * @param objective of the run
      * @param earlier ticks from before a resumption
      */
-    HealthWatch(RunConfig config, Source source, Objective objective, List<MetricsFile.Row> earlier) {
+    HealthWatch(
+            RunConfig config, Source source, Batches batches, Objective objective, List<MetricsFile.Row> earlier) {
         this.config = config.health();
         this.tick = Resolution.tick(config);
         signals = new Signals(config, source);
@@ -42,6 +47,17 @@ final class HealthWatch {
                 source.training().isPresent(),
                 signals.countableModes(),
                 source.shape().length == 3 && signals.isWholeNumbers()));
+        if (this.config.gap().every() != null) {
+            float[] heldOut = signals.heldOut();
+            int size = Arrays.stream(source.shape()).reduce(1, Math::multiplyExact);
+            gap = new DualityGap(config, batches, objective, heldOut, heldOut.length / size);
+        }
+        exactGap = gap == null || !Signals.hasLogOdds(objective)
+                ? null
+                : source.distribution()
+                        .filter(data -> ExactGap.isKnown(config, data))
+                        .map(data -> ExactGap.of(config, data))
+                        .orElse(null);
         for (MetricsFile.Row row : earlier) {
             monitor.hear(new RunEvent.Ticked(
                     row.images(), row.epoch(), row.seconds(), row.lossD(), row.lossG(), row.others()));
@@ -50,12 +66,25 @@ final class HealthWatch {
     }
 
     /** Adds the signals to a tick's statistics, where a look is due. */
-    void look(Trainer.Tick now, boolean last, Game game, Map<String, Double> statistics) {
-        long every = Objects.requireNonNull(config.every());
-        if (config.watch() && (last || now.images() / every > (now.images() - tick) / every)) {
+    void look(Trainer.Tick now, boolean last, LibtorchGame game, Map<String, Double> statistics) {
+        if (!config.watch()) {
+            return;
+        }
+        if (last || isDue(now.images(), config.every())) {
             statistics.putAll(signals.of(game));
             statistics.putAll(monitor.swing(now.images(), now.lossD()));
         }
+        if (gap != null && (last || isDue(now.images(), config.gap().every()))) {
+            statistics.putAll(gap.measure(game, now.step()));
+            if (exactGap != null) {
+                statistics.put(Signal.DUALITY_GAP_EXACT.key(), exactGap.of(game));
+            }
+        }
+    }
+
+    /** Whether a multiple of {@code every} was passed since the tick before. */
+    private boolean isDue(long images, @Nullable Long every) {
+        return every != null && images / every > (images - tick) / every;
     }
 
     /** Takes a tick in; answers with what to tell, where the verdict is another than the one told last. */

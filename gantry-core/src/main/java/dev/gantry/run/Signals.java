@@ -107,9 +107,9 @@ final class Signals {
         return values;
     }
 
-    /** Whether there are reals that were not trained on. */
-    boolean hasHeldOut() {
-        return heldOut != null;
+    /** Reals that were not trained on, row by row; empty where there are none. */
+    float[] heldOut() {
+        return heldOut == null ? new float[0] : heldOut;
     }
 
     /** Whether every number of the reals is -1, 0 or 1, and all three occur. */
@@ -158,7 +158,7 @@ final class Signals {
         }
         put(signals, Signal.AUC, auc(fresh, fake));
         put(signals, Signal.PULL, pull(real, fake) / pull(new double[] {threshold}, new double[] {threshold}));
-        if (heldOut != null && hasLogOdds()) {
+        if (heldOut != null && hasLogOdds(objective)) {
             put(signals, Signal.JS_BOUND, jsBound(fresh, fake));
         }
     }
@@ -276,7 +276,7 @@ final class Signals {
     }
 
     /** Whether the best logit is ln p/q. */
-    private boolean hasLogOdds() {
+    static boolean hasLogOdds(Objective objective) {
         return Math.abs(objective.probability(1) - 1 / (1 + Math.exp(-1))) < 1e-9;
     }
 

@@ -96,7 +96,7 @@ final class Stage {
         this.objective = Objectives.of(config.objective());
         this.distribution = source.distribution().orElse(null);
         List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
-        this.health = new HealthWatch(config, source, objective, earlier);
+        this.health = new HealthWatch(config, source, batches, objective, earlier);
         if (!earlier.isEmpty()) {
             lossD = earlier.get(earlier.size() - 1).lossD();
             lossG = earlier.get(earlier.size() - 1).lossG();

@@ -81,6 +81,11 @@ public final class LibtorchGame implements Game {
         }
     }
 
+    /** A game of the same kind as it was before its first step; {@link #load} makes it a copy. */
+    public LibtorchGame twin() {
+        return new LibtorchGame(setup);
+    }
+
     private Generator buildGenerator(Parameters parameters) {
         return setup.generator()
                 .build(parameters, setup.latent(), setup.shape(), setup.seeds().stream("init.generator"));
