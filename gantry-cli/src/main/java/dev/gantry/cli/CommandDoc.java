@@ -37,6 +37,7 @@ final class CommandDoc {
                 .forEach(line -> out.append(line.stripTrailing()).append('\n'));
         out.append("```\n");
         command.getSubcommands().values().stream()
+                .filter(below -> !below.getCommandSpec().usageMessage().hidden())
                 .filter(below -> !(below.getCommandSpec().userObject() instanceof HelpCommand))
                 .forEach(below -> add(below, out));
     }

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             TrainCommand.class,
             PresetsCommand.class,
+            DownloadCommand.class,
             ObjectivesCommand.class,
             ObjectiveCommand.class,
             GalleryCommand.class,
@@ -42,6 +43,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             VerifyCommand.class,
             TheoryCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
+            BenchWorkCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

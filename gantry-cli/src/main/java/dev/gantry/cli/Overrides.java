@@ -1,6 +1,7 @@
 package dev.gantry.cli;
 
 import dev.gantry.config.Configs;
+import dev.gantry.config.EngineConfig;
 import dev.gantry.config.Presets;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.DataGuess;
@@ -121,6 +122,24 @@ final class Overrides {
         overrides.addAll(own);
         set.forEach(assignment -> overrides.add(Configs.Override.parse(assignment)));
         return overrides;
+    }
+
+    /** What {@code --data} says, or null. */
+    @Nullable
+    String data() {
+        return data;
+    }
+
+    /** What the options say of the engine, whatever they say of data: for a look at the machine alone. */
+    EngineConfig engine() {
+        List<Configs.Override> overrides = new ArrayList<>();
+        add(overrides, "engine.threads", threads, "--threads");
+        add(overrides, "engine.device", device, "--device");
+        set.stream()
+                .map(Configs.Override::parse)
+                .filter(change -> change.key().startsWith("engine"))
+                .forEach(overrides::add);
+        return apply(Presets.names().get(0), overrides).engine();
     }
 
     /** The keys that are changed. */

@@ -123,20 +123,12 @@ final class Progress implements RunListener, AutoCloseable {
                 rate,
                 duration((total - tick.images()) / Math.max(rate, 1e-9)));
         if (live) {
-            out.print("\r" + bar(tick.images()) + " " + line + "\u001b[K");
+            out.print("\r" + Terminal.bar(tick.images(), total) + " " + line + "\u001b[K");
             lineOpen = true;
         } else {
             out.println(line);
         }
         out.flush();
-    }
-
-    private String bar(long images) {
-        int width = 20;
-        int done = (int) Math.min(width, width * images / Math.max(total, 1));
-        String full = Terminal.canShowBlocks() ? "\u2588" : "#";
-        String empty = Terminal.canShowBlocks() ? "\u2591" : ".";
-        return full.repeat(done) + empty.repeat(width - done);
     }
 
     @Override

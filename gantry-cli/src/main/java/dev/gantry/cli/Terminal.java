@@ -42,8 +42,17 @@ final class Terminal {
         }
     }
 
+    /** How much of something is done, 20 characters wide. */
+    static String bar(long done, long total) {
+        int width = 20;
+        int full = (int) Math.min(width, width * done / Math.max(total, 1));
+        return canShowBlocks()
+                ? "\u2588".repeat(full) + "\u2591".repeat(width - full)
+                : "#".repeat(full) + ".".repeat(width - full);
+    }
+
     /** Whether the terminal's character set has block characters. */
-    static boolean canShowBlocks() {
+    private static boolean canShowBlocks() {
         return Charset.forName(System.getProperty("native.encoding", "US-ASCII"))
                 .newEncoder()
                 .canEncode('\u2588');

@@ -2,8 +2,11 @@ package dev.gantry.cli;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.Configs;
+import dev.gantry.config.DataConfig;
 import dev.gantry.config.HealthConfig;
 import dev.gantry.config.RunConfig;
+import dev.gantry.data.IdxFolder;
+import dev.gantry.data.PublishedSet;
 import dev.gantry.event.RunEvent.Status;
 import dev.gantry.health.Diagnosis;
 import dev.gantry.run.Run;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  gantry train fashion-mlp",
             "  gantry train gaussian2d --seed 7 --set generator.optimizer.lr=0.01",
+            "  gantry train mnist-mlp --download",
             "  gantry train mnist-mlp --data ~/mnist",
             "  gantry train ring8 --on-unhealthy stop --stop-when converged",
             "  gantry train --resume runs/fashion-mlp-42 --epochs 80"
@@ -77,6 +81,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "converged: end the run once it has converged; never.")
     private @Nullable String stopWhen;
 
+    @Option(
+            names = "--download",
+            description = "First download mnist or fashion-mnist, whichever the data is, unless it is here already.")
+    private boolean download;
+
+    @Mixin
+    private DownloadOptions downloads = new DownloadOptions();
+
     @Option(names = "--dry-run", description = "Print the resolved configuration and stop.")
     private boolean dryRun;
 
@@ -90,10 +102,16 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Run run =
-                request().options(Main.words(Objects.requireNonNull(spec).root().commandLine()));
-        PrintWriter stdout = spec.commandLine().getOut();
+        PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter stderr = spec.commandLine().getErr();
+        overrides.add("health.on_unhealthy", onUnhealthy, "--on-unhealthy");
+        overrides.add("health.stop_when", stopWhen, "--stop-when");
+        Path earlier = earlierRun();
+        RunConfig config = config(earlier);
+        if (!bringData(config.data(), stderr)) {
+            return Main.INTERRUPTED;
+        }
+        Run run = request(earlier, config).options(Main.words(spec.root().commandLine()));
         if (dryRun) {
             stdout.print(Configs.print(run.resolve()));
             stdout.flush();
@@ -109,17 +127,44 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Run request() {
-        overrides.add("health.on_unhealthy", onUnhealthy, "--on-unhealthy");
-        overrides.add("health.stop_when", stopWhen, "--stop-when");
-        Path earlier = earlierRun();
-        if (earlier == null) {
-            Run run = Run.of(overrides.applyTo(requirePreset()));
-            return out == null ? run : run.into(out);
+    private RunConfig config(@Nullable Path earlier) {
+        return earlier != null && preset == null
+                ? Run.configOf(earlier, overrides.list())
+                : overrides.applyTo(requirePreset());
+    }
+
+    private Run request(@Nullable Path earlier, RunConfig config) {
+        if (earlier != null) {
+            return Run.resume(earlier, config, overrides.keys());
         }
-        RunConfig config =
-                preset == null ? Run.configOf(earlier, overrides.list()) : overrides.applyTo(requirePreset());
-        return Run.resume(earlier, config, overrides.keys());
+        Run run = Run.of(config);
+        return out == null ? run : run.into(out);
+    }
+
+    /** Downloads what {@code --download} asks for; false where Ctrl-C ended it. */
+    private boolean bringData(DataConfig data, PrintWriter stderr) {
+        if (!download) {
+            if (downloads.given() != null) {
+                throw GantryException.request("%s goes with --download: add that", downloads.given());
+            }
+            return true;
+        }
+        PublishedSet set = data instanceof DataConfig.Idx idx
+                ? PublishedSet.named(idx.dir()).orElse(null)
+                : null;
+        if (set == null) {
+            throw GantryException.request("--download: the data is neither mnist nor fashion-mnist: leave --download"
+                    + " out, or add --data mnist or --data fashion-mnist");
+        }
+        Path given = IdxFolder.given(set).orElse(null);
+        if (given != null) {
+            if (!quiet) {
+                stderr.println(set.title() + " is in " + given + " already: nothing to download.");
+                stderr.flush();
+            }
+            return true;
+        }
+        return downloads.fetch(set, stderr, quiet).isPresent();
     }
 
     /** The run to go on with, or null. */

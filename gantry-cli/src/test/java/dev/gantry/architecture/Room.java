@@ -27,9 +27,11 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             "train",
             "metric",
             "health",
+            "doctor",
             "report",
             "theory",
             "proof",
+            "speed",
             "run");
 
     static final List<Room> ALL = List.of(
@@ -45,9 +47,11 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             natives("train", "random", "config", "data", "objective", "event", "torch", "nn", "model", "checkpoint"),
             natives("metric", "objective", "data", "torch", "nn", "random"),
             plain("health", "event", "config"),
+            plain("doctor", "random", "config", "data"),
             plain("report", "event", "config", "data"),
             natives("theory", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
             natives("proof", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
+            natives("speed", "config", "objective", "torch", "train"),
             new Room("run", true, Optional.of(CORE)),
             new Room("studio", false, Optional.of(CORE)),
             new Room("cli", false, Optional.empty()));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -29,6 +30,16 @@ final class Child implements AutoCloseable {
 
     /** As {@link #start} on another class path. */
     static Child startOn(Path folder, String classPath, Object... words) throws IOException {
+        return start(folder, classPath, Map.of(), words);
+    }
+
+    /** As {@link #start} with some variables set. */
+    static Child startWith(Map<String, String> variables, Path folder, Object... words) throws IOException {
+        return start(folder, classPath(), variables, words);
+    }
+
+    private static Child start(Path folder, String classPath, Map<String, String> variables, Object... words)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -40,12 +51,12 @@ final class Child implements AutoCloseable {
         Stream.of(words).map(String::valueOf).forEach(command::add);
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        return new Child(process, out, err);
+                .redirectError(err.toFile());
+        process.environment().putAll(variables);
+        return new Child(process.start(), out, err);
     }
 
     static String classPath() {

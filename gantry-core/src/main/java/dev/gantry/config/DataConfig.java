@@ -316,7 +316,8 @@ public sealed interface DataConfig {
                     value = "bundled",
                     help = "folder of the IDX files (.gz or plain), or a name: bundled (10,000 Fashion-MNIST"
                             + " test images that come with Gantry), fashion-mnist (the full set, from the Debian package"
-                            + " dataset-fashion-mnist), mnist (the folder named by the variable GANTRY_MNIST_DIR)")
+                            + " dataset-fashion-mnist), mnist (the folder named by the variable GANTRY_MNIST_DIR); both"
+                            + " else from the cache, where 'gantry download' puts them")
             String dir,
 
             @Key(value = "auto", help = "train, test, or auto: train where the folder has it, else test")

@@ -34,7 +34,10 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class YamlReader {
     private static final CoreSchema CORE = new CoreSchema();
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_NODES = 200_000;
+    private static final int MAX_NODES = 100_000;
+
+    /** A value is one event, or two and those within; a key is one; document and stream have four. */
+    private static final int MOST_EVENTS = 2 * MAX_NODES;
 
     private static final Map<Tag, Kind> KINDS = Map.of(
             Tag.STR, Kind.TEXT,
@@ -101,8 +104,9 @@ final class YamlReader {
         }
     }
 
-    /** Refuses, before anything recurses, what is nested too deep, and what holds several documents. */
+    /** Refuses, before anything recurses or is kept, what is nested too deep, too much, or several documents. */
     private void checkEvents(Iterable<Event> events) {
+        int values = 0;
         int depth = 0;
         int documents = 0;
         for (Event event : events) {
@@ -118,6 +122,9 @@ final class YamlReader {
             if (depth > MAX_DEPTH) {
                 throw tooDeep(place(event.getStartMark()));
             }
+            if (++values > MOST_EVENTS) {
+                throw tooMany(place(event.getStartMark()));
+            }
         }
     }
 
@@ -128,7 +135,7 @@ final class YamlReader {
             throw tooDeep(place);
         }
         if (++nodes > MAX_NODES) {
-            throw error(place, "more than %d values once its aliases are written out; use fewer", MAX_NODES);
+            throw tooMany(place);
         }
         if (node instanceof ScalarNode scalar) {
             Kind kind = KINDS.get(scalar.getTag());
@@ -164,6 +171,10 @@ final class YamlReader {
 
     private static GantryException tagged(Node node, Place place) {
         return error(place, "a configuration has no use for the tag %s; remove it", node.getTag());
+    }
+
+    private static GantryException tooMany(Place place) {
+        return error(place, "more than %d values once its aliases are written out; use fewer", MAX_NODES);
     }
 
     private static GantryException tooDeep(Place place) {

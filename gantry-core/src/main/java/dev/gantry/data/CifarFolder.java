@@ -1,10 +1,11 @@
 package dev.gantry.data;
 
+import dev.gantry.Allocation;
 import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Part;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class CifarFolder {
     private static final int SIDE = 32;
     private static final int PIXELS = 3 * SIDE * SIDE;
     private static final int RECORD = 1 + PIXELS;
+    private static final int BUFFER = 1 << 14;
     private static final List<String> TRAIN = IntStream.rangeClosed(1, 5)
             .mapToObj(i -> "data_batch_" + i + ".bin")
             .toList();
@@ -78,38 +80,64 @@ final class CifarFolder {
 
     static Stored read(DataConfig.Cifar10 config) {
         DataConfig.Cifar10 resolved = resolve(config);
-        ByteArrayOutputStream pixels = new ByteArrayOutputStream(1 << 16);
-        ByteArrayOutputStream labels = new ByteArrayOutputStream(1 << 8);
-        for (Path file : requireFiles(Path.of(resolved.dir()), resolved.part())) {
-            read(file, pixels, labels);
-        }
-        ImageSet images = new ImageSet(pixels.toByteArray(), labels.toByteArray(), 3, SIDE, SIDE);
         String title = "CIFAR-10 " + (resolved.part() == Part.TRAIN ? "train" : "test") + " part, " + resolved.dir();
+        ImageSet images = read(requireFiles(Path.of(resolved.dir()), resolved.part()));
         return new Stored(images, title, CLASSES, null, List.of());
     }
 
-    /** Adds the records of one file. */
-    static void read(Path file, ByteArrayOutputStream pixels, ByteArrayOutputStream labels) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] record = new byte[RECORD];
-            int records = 0;
-            int read = in.readNBytes(record, 0, RECORD);
-            while (read == RECORD) {
-                if (record[0] < 0 || record[0] >= CLASSES.size()) {
+    /** The records of some files, one after another. */
+    static ImageSet read(List<Path> files) {
+        long records = files.stream().mapToLong(CifarFolder::records).sum();
+        byte[] pixels = Allocation.bytes(records * PIXELS, files.get(0));
+        byte[] labels = new byte[(int) records];
+        int filled = 0;
+        for (Path file : files) {
+            filled = read(file, pixels, labels, filled);
+        }
+        if (filled < records) {
+            throw changed(files.get(files.size() - 1));
+        }
+        return new ImageSet(pixels, labels, 3, SIDE, SIDE);
+    }
+
+    private static long records(Path file) {
+        try {
+            long length = Files.size(file);
+            if (length == 0 || length % RECORD != 0) {
+                throw truncated(file, length % RECORD, length / RECORD);
+            }
+            return length / RECORD;
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
+    }
+
+    private static GantryException truncated(Path file, long rest, long records) {
+        return GantryException.failure(
+                "%s is truncated: %d bytes follow its %d whole images of %d bytes; get the file again",
+                file, rest, records, RECORD);
+    }
+
+    private static GantryException changed(Path file) {
+        return GantryException.failure("%s was changed while it was read: start again", file);
+    }
+
+    /** Reads the records of one file to places from {@code first} on; returns where they end. */
+    private static int read(Path file, byte[] pixels, byte[] labels, int first) {
+        int next = first;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            for (int label = in.read(); label >= 0; label = in.read()) {
+                if (label >= CLASSES.size()) {
                     throw GantryException.failure(
                             "%s: image %d has the label %d, and CIFAR-10 has 0 to 9; get the file again",
-                            file, records, record[0] & 0xff);
+                            file, next - first, label);
                 }
-                labels.write(record[0]);
-                pixels.write(record, 1, PIXELS);
-                records++;
-                read = in.readNBytes(record, 0, RECORD);
+                if (next == labels.length || in.readNBytes(pixels, next * PIXELS, PIXELS) < PIXELS) {
+                    throw changed(file);
+                }
+                labels[next++] = (byte) label;
             }
-            if (read > 0 || records == 0) {
-                throw GantryException.failure(
-                        "%s is truncated: %d bytes follow its %d whole images of %d bytes; get the file again",
-                        file, read, records, RECORD);
-            }
+            return next;
         } catch (IOException e) {
             throw AtomicFiles.unreadable(file, e);
         }

@@ -2,7 +2,6 @@ package dev.gantry.data;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Header;
@@ -14,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Points in a CSV file (RFC 4180), which is distrusted: UTF-8, rows of the same number of fields, each a finite number.
@@ -21,9 +21,6 @@ import java.util.Iterator;
  * are skipped.
  */
 final class CsvFile {
-    /** Most columns that points may have. */
-    static final int MOST_COLUMNS = 64;
-
     /** Most characters that are held while a field is read. */
     private static final int LONGEST_FIELD = 1 << 16;
 
@@ -39,7 +36,11 @@ final class CsvFile {
     }
 
     static Stored read(Path file, Header header) {
-        CsvTable table = new CsvTable(file, header);
+        return Points.read(file, sink -> columns(file, header, sink));
+    }
+
+    private static List<String> columns(Path file, Header header, Points.Sink sink) throws IOException {
+        CsvTable table = new CsvTable(file, header, sink);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 14)) {
             CsvReader<Boolean> reader = CsvReader.builder()
                     .fieldSeparator(separator(in))
@@ -49,6 +50,7 @@ final class CsvFile {
             for (Iterator<Boolean> rows = reader.iterator(); rows.hasNext(); ) {
                 rows.next();
             }
+            return table.columns();
         } catch (CsvParseException e) {
             for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
                 if (cause instanceof GantryException named) {
@@ -57,11 +59,8 @@ final class CsvFile {
             }
             throw table.broken(e);
         } catch (UncheckedIOException e) {
-            throw AtomicFiles.unreadable(file, new IOException(e));
-        } catch (IOException e) {
-            throw AtomicFiles.unreadable(file, e);
+            throw e.getCause();
         }
-        return table.points();
     }
 
     /** Looks at the first line and leaves the stream where it was. */

@@ -7,22 +7,21 @@ import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig.Header;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Takes the fields of a CSV file as they come, and refuses the first that is no finite number. */
+/** Takes the fields of a CSV file as they come, and refuses the first that is no finite number; makes no garbage. */
 final class CsvTable extends CsvCallbackHandler<Boolean> {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d{1,9})?");
     private static final Pattern NOT_FINITE = Pattern.compile("[-+]?(?:nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_SHOWN = 24;
+    private static final int LONGEST_NAME = 200;
 
     private final Path file;
     private final Header header;
+    private final Points.Sink sink;
     private final List<String> columns = new ArrayList<>();
-    private float[] values = new float[256];
-    private int count;
+    private final Decimal decimal = new Decimal();
     private int width;
     private long line;
     private boolean empty;
@@ -32,9 +31,10 @@ final class CsvTable extends CsvCallbackHandler<Boolean> {
 
     private int fields;
 
-    CsvTable(Path file, Header header) {
+    CsvTable(Path file, Header header, Points.Sink sink) {
         this.file = file;
         this.header = header;
+        this.sink = sink;
     }
 
     @Override
@@ -58,16 +58,26 @@ final class CsvTable extends CsvCallbackHandler<Boolean> {
     @Override
     protected void addField(char[] text, int offset, int length, boolean quoted) {
         fields++;
-        if (fields > CsvFile.MOST_COLUMNS) {
-            throw at("more than %d columns; keep those that matter", CsvFile.MOST_COLUMNS);
+        if (fields > Points.MOST_COLUMNS) {
+            throw at("more than %d columns; keep those that matter", Points.MOST_COLUMNS);
         }
-        String field = new String(text, offset, length).strip();
         if (width == 0) {
-            first.add(field);
+            if (length > LONGEST_NAME) {
+                throw at("the name of column %d is longer than %d characters", fields, LONGEST_NAME);
+            }
+            first.add(new String(text, offset, length).strip());
         } else if (fields > width) {
             throw ragged("at least " + fields);
         } else {
-            add(number(field));
+            int start = offset;
+            int end = offset + length;
+            while (start < end && Character.isWhitespace(text[start])) {
+                start++;
+            }
+            while (end > start && Character.isWhitespace(text[end - 1])) {
+                end--;
+            }
+            take(text, start, end - start);
         }
     }
 
@@ -97,7 +107,7 @@ final class CsvTable extends CsvCallbackHandler<Boolean> {
     /** The first line: names or numbers. */
     private void begin() {
         width = first.size();
-        long numbers = first.stream().filter(CsvTable::isNumber).count();
+        long numbers = first.stream().filter(this::isNumber).count();
         if (header == Header.AUTO && numbers > 0 && numbers < width) {
             String text =
                     first.stream().filter(field -> !isNumber(field)).findFirst().orElse("");
@@ -112,43 +122,42 @@ final class CsvTable extends CsvCallbackHandler<Boolean> {
         }
         for (int i = 0; i < width; i++) {
             fields = i + 1;
-            add(number(first.get(i)));
+            char[] field = first.get(i).toCharArray();
+            take(field, 0, field.length);
         }
     }
 
     /** NaN and infinities count: they are refused as data, not taken for names. */
-    private static boolean isNumber(String field) {
-        return NUMBER.matcher(field).matches() || NOT_FINITE.matcher(field).matches();
+    private boolean isNumber(String field) {
+        return !Double.isNaN(number(field)) || NOT_FINITE.matcher(field).matches();
     }
 
-    private float number(String field) {
-        if (NUMBER.matcher(field).matches()) {
-            float value = Float.parseFloat(field);
-            if (Float.isInfinite(value)) {
-                throw at("%s: %s is beyond the range of float32 (3.4e38)", column(), shown(field));
-            }
-            return value;
+    private double number(String field) {
+        return decimal.parse(field.toCharArray(), 0, field.length());
+    }
+
+    private void take(char[] text, int offset, int length) {
+        double value = decimal.parse(text, offset, length);
+        if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+            throw refused(new String(text, offset, length), value);
+        }
+        sink.accept(fields - 1, value);
+    }
+
+    private GantryException refused(String field, double value) {
+        if (!Double.isNaN(value)) {
+            return at("%s: %s is beyond the range of float32 (3.4e38)", column(), shown(field));
         }
         if (field.isEmpty()) {
-            throw at("%s: the field is empty; fill it in, or leave the row out", column());
+            return at("%s: the field is empty; fill it in, or leave the row out", column());
         }
         if (NOT_FINITE.matcher(field).matches()) {
-            throw at("%s: %s cannot be learned; leave the row out", column(), shown(field));
+            return at("%s: %s cannot be learned; leave the row out", column(), shown(field));
         }
-        String remedy = NUMBER.matcher(field.replace(',', '.')).matches()
-                ? "write it with a decimal point"
-                : "leave the column or the row out";
-        throw at("%s: '%s' is not a number; %s", column(), shown(field), remedy);
-    }
-
-    private void add(float value) {
-        if (count == values.length) {
-            if (count > Integer.MAX_VALUE / 2) {
-                throw at("more than %d numbers, which is as many as are read; use fewer rows", count);
-            }
-            values = Arrays.copyOf(values, 2 * count);
-        }
-        values[count++] = value;
+        String remedy = Double.isNaN(number(field.replace(',', '.')))
+                ? "leave the column or the row out"
+                : "write it with a decimal point";
+        return at("%s: '%s' is not a number; %s", column(), shown(field), remedy);
     }
 
     private String column() {
@@ -180,11 +189,7 @@ final class CsvTable extends CsvCallbackHandler<Boolean> {
                 .toString();
     }
 
-    /** All rows, scaled. */
-    Stored points() {
-        if (count == 0) {
-            throw GantryException.failure("%s holds no points: at least one row of numbers is needed", file);
-        }
-        return DataPath.points(file, Arrays.copyOf(values, count), width, columns);
+    List<String> columns() {
+        return columns;
     }
 }

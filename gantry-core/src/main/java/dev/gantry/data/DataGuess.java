@@ -2,11 +2,8 @@ package dev.gantry.data;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.Configs;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -19,9 +16,6 @@ import java.util.stream.Stream;
  */
 public record DataGuess(String type, String key, String path) {
 
-    /** Folders below a folder that are searched for images. */
-    private static final int DEPTH = 4;
-
     /**
      * Guesses.
      *
@@ -32,8 +26,13 @@ public record DataGuess(String type, String key, String path) {
             return new DataGuess(word, "", "");
         }
         Path path = DataPath.of(word, "--data");
-        if (IdxFolder.isName(word) || !Files.exists(path)) {
+        if (IdxFolder.isName(word)) {
             return new DataGuess("idx", "dir", word);
+        }
+        if (!Files.exists(path)) {
+            throw GantryException.failure(
+                    "there is no file or folder %s, and no data of that name: %s, %s",
+                    path, IdxFolder.NAMES, String.join(", ", Configs.toys()));
         }
         return Files.isDirectory(path)
                 ? new DataGuess(typeOfFolder(path), "dir", path.toString())
@@ -55,31 +54,19 @@ public record DataGuess(String type, String key, String path) {
     }
 
     private static String typeOfFolder(Path folder) {
-        try {
-            if (IdxFolder.isIn(folder)) {
-                return "idx";
-            }
-            if (CifarFolder.isIn(folder)) {
-                return "cifar10";
-            }
-            if (holdsImages(folder)) {
-                return "images";
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw GantryException.failure(
-                    e, "the folder %s cannot be read (%s)", folder, String.valueOf(e.getMessage()));
+        if (IdxFolder.isIn(folder)) {
+            return "idx";
+        }
+        if (CifarFolder.isIn(folder)) {
+            return "cifar10";
+        }
+        if (ImageFolder.isIn(folder)) {
+            return "images";
         }
         throw GantryException.failure(
                 "%s holds nothing that can be trained on: looked for IDX files (train-images-idx3-ubyte and relatives, plain"
                         + " or .gz), CIFAR-10's data_batch_1.bin and relatives, and PNG or JPEG files, also in its"
                         + " subfolders%s",
                 folder, IdxFolder.below(folder));
-    }
-
-    private static boolean holdsImages(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder, DEPTH)) {
-            return files.map(file -> String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT))
-                    .anyMatch(name -> List.of(".png", ".jpg", ".jpeg").stream().anyMatch(name::endsWith));
-        }
     }
 }

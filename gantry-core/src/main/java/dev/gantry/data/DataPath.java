@@ -4,7 +4,6 @@ import dev.gantry.GantryException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Paths of data as people write them. */
 final class DataPath {
@@ -42,12 +41,5 @@ final class DataPath {
             throw GantryException.failure("there is no file %s: check data.file, or give --data FILE", file);
         }
         return file;
-    }
-
-    /** Points of a file, every column scaled; {@code values} are theirs from now on. */
-    static Stored points(Path file, float[] values, int width, List<String> columns) {
-        Scaling scaling = Scaling.of(values, width, columns);
-        scaling.scale(values);
-        return new Stored(new PointSet(values, width), file.toString(), List.of(), scaling, List.of());
     }
 }

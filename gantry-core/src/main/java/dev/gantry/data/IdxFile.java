@@ -1,16 +1,20 @@
 package dev.gantry.data;
 
+import dev.gantry.Allocation;
 import dev.gantry.GantryException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One IDX file, which is distrusted: a magic number, the dimensions as big-endian 32-bit numbers, then one unsigned
  * byte per element (yann.lecun.com/exdb/mnist). Whether it is compressed is told by its content, not its name.
  *
- * <p>Memory follows what the file really holds; the dimensions it claims are only an upper limit.
+ * <p>Memory follows what the file really holds, at most twice that; what its header claims is checked against the
+ * file's length, and against the most that a gzip stream of that length can hold.
  *
  * @param name for messages
  */
@@ -27,21 +32,34 @@ record IdxFile(String name, Opener opener) {
     private static final int IMAGES = 0x00000803;
     private static final int LABELS = 0x00000801;
 
-    /** The longest array that every JVM can allocate. */
-    private static final long LIMIT = Integer.MAX_VALUE - 8L;
+    private static final int BUFFER = 1 << 14;
+    private static final int SMALLEST_CHUNK = 1 << 13;
+    private static final int LARGEST_CHUNK = 1 << 20;
 
-    private static final int FIRST_CHUNK = 1 << 16;
+    /** Deflate's shortest code: 258 bytes in 2 bits. */
+    private static final int DEFLATES_BEST = 1032;
+
     private static final String AGAIN = "; get the file again";
 
     /** Opens the raw bytes. */
     interface Opener {
-        InputStream open() throws IOException;
+        Raw open() throws IOException;
     }
+
+    /**
+     * The bytes as they are stored.
+     *
+     * @param length how many there are; an upper limit for those of a gzip stream
+     */
+    record Raw(InputStream in, long length) {}
 
     private record Content(int[] dimensions, byte[] values) {}
 
     static IdxFile of(Path path) {
-        return new IdxFile(path.toString(), () -> Files.newInputStream(path));
+        return new IdxFile(path.toString(), () -> {
+            FileChannel channel = FileChannel.open(path);
+            return new Raw(Channels.newInputStream(channel), channel.size());
+        });
     }
 
     static ImageSet read(IdxFile images, @Nullable IdxFile labels) {
@@ -61,9 +79,13 @@ record IdxFile(String name, Opener opener) {
     }
 
     private Content read(int magic, int rank, String what) {
-        try (InputStream in = decompressed(new BufferedInputStream(opener.open(), FIRST_CHUNK))) {
-            int[] dimensions = header(in, magic, rank, what);
-            return new Content(dimensions, body(in, dimensions, what));
+        try {
+            Raw raw = opener.open();
+            try (BufferedInputStream stored = new BufferedInputStream(raw.in, BUFFER)) {
+                return isGzip(stored)
+                        ? unpacked(stored, raw.length, magic, rank, what)
+                        : plain(stored, raw.length, magic, rank, what);
+            }
         } catch (NoSuchFileException e) {
             throw GantryException.failure(e, "%s: no such file", name);
         } catch (AccessDeniedException e) {
@@ -78,19 +100,77 @@ record IdxFile(String name, Opener opener) {
         }
     }
 
-    private static InputStream decompressed(BufferedInputStream raw) throws IOException {
-        raw.mark(2);
-        boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-        raw.reset();
-        return gzip ? new GZIPInputStream(raw, FIRST_CHUNK) : raw;
+    /** The bytes behind {@code raw}, which are gzipped or not. */
+    static InputStream decompressed(BufferedInputStream raw) throws IOException {
+        return isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw;
     }
 
-    private int[] header(InputStream in, int magic, int rank, String what) throws IOException {
+    private static boolean isGzip(InputStream stored) throws IOException {
+        stored.mark(2);
+        boolean gzip = stored.read() == 0x1f && stored.read() == 0x8b;
+        stored.reset();
+        return gzip;
+    }
+
+    private Content plain(InputStream in, long length, int magic, int rank, String what) throws IOException {
+        int[] dimensions = header(in, magic, rank, what, true);
+        int expected = count(dimensions, what);
+        long follow = length - 4 - 4L * rank;
+        requireAll(follow, expected, dimensions, what);
+        if (follow > expected) {
+            throw goesOn(expected, dimensions, what);
+        }
+        byte[] values = Allocation.bytes(expected, name);
+        requireAll(in.readNBytes(values, 0, expected), expected, dimensions, what);
+        return new Content(dimensions, values);
+    }
+
+    private Content unpacked(InputStream stored, long length, int magic, int rank, String what) throws IOException {
+        try (InputStream in = new GZIPInputStream(stored, BUFFER)) {
+            int[] dimensions = header(in, magic, rank, what, false);
+            int expected = count(dimensions, what);
+            if (expected / DEFLATES_BEST > length) {
+                throw GantryException.failure(
+                        "%s claims %s, more than a gzip file of %d bytes can hold: the header is damaged" + AGAIN,
+                        name,
+                        claim(dimensions, what),
+                        length);
+            }
+            List<byte[]> chunks = new ArrayList<>();
+            int size = SMALLEST_CHUNK;
+            for (int read = 0; read < expected; read += size) {
+                size = Math.min(Math.min(expected - read, LARGEST_CHUNK), Math.max(SMALLEST_CHUNK, read));
+                byte[] chunk = Allocation.bytes(size, name);
+                requireAll(read + in.readNBytes(chunk, 0, size), read + size, dimensions, what);
+                chunks.add(chunk);
+            }
+            if (in.read() != -1) {
+                throw goesOn(expected, dimensions, what);
+            }
+            return new Content(dimensions, joined(chunks, expected));
+        }
+    }
+
+    private byte[] joined(List<byte[]> chunks, int size) {
+        byte[] all = Allocation.bytes(size, name);
+        int filled = 0;
+        for (byte[] chunk : chunks) {
+            System.arraycopy(chunk, 0, all, filled, chunk.length);
+            filled += chunk.length;
+        }
+        return all;
+    }
+
+    private int[] header(InputStream in, int magic, int rank, String what, boolean plain) throws IOException {
         byte[] bytes = in.readNBytes(4 + 4 * rank);
         if (bytes.length == 0) {
             throw GantryException.failure("%s is empty, expected an IDX file of %s" + AGAIN, name, what);
         }
         int found = bytes.length < 4 ? 0 : ByteBuffer.wrap(bytes).getInt();
+        if (found != magic && plain && name.toLowerCase(Locale.ROOT).endsWith(".gz")) {
+            throw GantryException.failure(
+                    "%s is not gzip, though its name ends in .gz, nor an IDX file of %s" + AGAIN, name, what);
+        }
         if (bytes.length >= 4 && found != magic) {
             throw GantryException.failure(
                     "%s starts with 0x%08x, expected 0x%08x: %s", name, found, magic, explain(found, what));
@@ -122,35 +202,23 @@ record IdxFile(String name, Opener opener) {
         return "not an IDX file of " + what + "; get it again, or from another place";
     }
 
-    /** Reads as many values as the header claims, in an array that grows with what has arrived. */
-    private byte[] body(InputStream in, int[] dimensions, String what) throws IOException {
-        int expected = count(dimensions, what);
-        byte[] values = new byte[Math.min(expected, FIRST_CHUNK)];
-        int read = 0;
-        while (true) {
-            int more = in.readNBytes(values, read, values.length - read);
-            read += more;
-            if (read < values.length) {
-                throw GantryException.failure(
-                        "%s is truncated: the header claims %s, which is %d bytes, but only %d follow it" + AGAIN,
-                        name,
-                        claim(dimensions, what),
-                        expected,
-                        read);
-            }
-            if (read == expected) {
-                break;
-            }
-            values = Arrays.copyOf(values, (int) Math.min(expected, 2L * values.length));
-        }
-        if (in.read() != -1) {
+    private void requireAll(long found, int wanted, int[] dimensions, String what) {
+        if (found < wanted) {
             throw GantryException.failure(
-                    "%s goes on after the %s (%d bytes) that its header claims: header or data are damaged" + AGAIN,
+                    "%s is truncated: the header claims %s, which is %d bytes, but only %d follow it" + AGAIN,
                     name,
                     claim(dimensions, what),
-                    expected);
+                    count(dimensions, what),
+                    found);
         }
-        return values;
+    }
+
+    private GantryException goesOn(int expected, int[] dimensions, String what) {
+        return GantryException.failure(
+                "%s goes on after the %s (%d bytes) that its header claims: header or data are damaged" + AGAIN,
+                name,
+                claim(dimensions, what),
+                expected);
     }
 
     /** The number of values, checked to be at least 1 and to fit an array. */
@@ -167,11 +235,11 @@ record IdxFile(String name, Opener opener) {
             }
             // Below 2^31 times below 2^32: no overflow before the check.
             product *= size;
-            if (product > LIMIT) {
+            if (product > Allocation.LONGEST) {
                 throw GantryException.failure(
                         "%s claims %s, more than the %d bytes that are read at most: the header is damaged,"
                                 + " or the data must be cut into smaller files",
-                        name, claim(dimensions, what), LIMIT);
+                        name, claim(dimensions, what), Allocation.LONGEST);
             }
         }
         return (int) product;

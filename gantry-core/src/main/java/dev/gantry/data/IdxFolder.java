@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -36,17 +37,37 @@ public final class IdxFolder {
     /** The bundled images as a cast to integers leaves them. Only of use to a run that is broken on purpose. */
     private static final String INTEGERS = "bundled-integers";
 
-    private static final String FASHION = "fashion-mnist";
-    private static final String MNIST = "mnist";
-    private static final String NAMES = String.join(", ", BUNDLED, FASHION, MNIST);
+    private static final String FASHION = PublishedSet.FASHION_MNIST.name();
+    private static final String MNIST = PublishedSet.MNIST.name();
+    static final String NAMES = String.join(", ", BUNDLED, FASHION, MNIST);
     private static final String VARIABLE = "GANTRY_MNIST_DIR";
     private static final Pattern IMAGES =
             Pattern.compile("((?:.+-)?)(train|t10k|test)-images[-.]idx3-ubyte(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
 
-    /** Where the named sets lie on this machine. */
-    record Places(Path fashion, @Nullable String mnist) {
+    /**
+     * Where the named sets lie on this machine.
+     *
+     * @param fashion folder of the Debian package
+     * @param mnist folder that the variable names
+     * @param cache holds downloads
+     */
+    record Places(Path fashion, @Nullable String mnist, Path cache) {
         static Places ofThisMachine() {
-            return new Places(Path.of("/usr/share/datasets/fashion-mnist"), System.getenv(VARIABLE));
+            return new Places(
+                    Path.of("/usr/share/datasets/fashion-mnist"), System.getenv(VARIABLE), CacheFolder.path());
+        }
+
+        /** Where a set lies without having been downloaded by Gantry. */
+        Optional<Path> given(PublishedSet set) {
+            if (set.name().equals(FASHION)) {
+                return Optional.of(fashion).filter(Files::isDirectory);
+            }
+            return Optional.ofNullable(mnist).filter(dir -> !dir.isBlank()).map(IdxFolder::folder);
+        }
+
+        /** Where a set lies: what the machine gives, else a complete download. */
+        Optional<Path> of(PublishedSet set) {
+            return given(set).or(() -> Optional.of(set.folder(cache)).filter(set::isIn));
         }
     }
 
@@ -83,6 +104,11 @@ public final class IdxFolder {
         return find(config, Places.ofThisMachine()).read();
     }
 
+    /** Where a set lies on this machine without having been downloaded by Gantry; empty: nowhere. */
+    public static Optional<Path> given(PublishedSet set) {
+        return Places.ofThisMachine().given(set);
+    }
+
     static DataConfig.Idx resolve(DataConfig.Idx config, Places places) {
         Part part = find(config, places).part();
         String dir = isName(config.dir()) ? config.dir() : folder(config.dir()).toString();
@@ -90,35 +116,26 @@ public final class IdxFolder {
     }
 
     static Found find(DataConfig.Idx config, Places places) {
-        return switch (config.dir()) {
-            case BUNDLED -> bundled(config.part(), false);
-            case INTEGERS -> bundled(config.part(), true);
-            case FASHION -> in(fashion(places), config.part(), "Fashion-MNIST");
-            case MNIST -> in(mnist(places), config.part(), "MNIST");
-            default -> {
-                Path folder = folder(config.dir());
-                yield in(folder, config.part(), folder.toString());
-            }
-        };
+        if (config.dir().equals(BUNDLED) || config.dir().equals(INTEGERS)) {
+            return bundled(config.part(), config.dir().equals(INTEGERS));
+        }
+        PublishedSet set = PublishedSet.named(config.dir()).orElse(null);
+        if (set == null) {
+            Path folder = folder(config.dir());
+            return in(folder, config.part(), folder.toString());
+        }
+        return in(places.of(set).orElseThrow(() -> missing(set, places)), config.part(), set.title());
     }
 
-    private static Path fashion(Places places) {
-        if (!Files.isDirectory(places.fashion())) {
-            throw GantryException.failure(
-                    "the full Fashion-MNIST is not at %s: apt install dataset-fashion-mnist, or give --data DIR with"
-                            + " its four IDX files; data.dir: bundled needs neither",
-                    places.fashion());
-        }
-        return places.fashion();
-    }
-
-    private static Path mnist(Places places) {
-        String dir = places.mnist();
-        if (dir == null || dir.isBlank()) {
-            throw GantryException.failure("MNIST is not bundled: give --data DIR with the four IDX files, or set "
-                    + VARIABLE + " to their folder");
-        }
-        return folder(dir);
+    private static GantryException missing(PublishedSet set, Places places) {
+        String fetch = "'gantry download " + set.name() + "' or --download of 'gantry train' fetches it; or ";
+        return set.name().equals(MNIST)
+                ? GantryException.failure("MNIST is not bundled: " + fetch
+                        + "give --data DIR with the four IDX files, or set " + VARIABLE + " to their folder")
+                : GantryException.failure(
+                        "the full Fashion-MNIST is not at %s: %sapt install dataset-fashion-mnist, or give --data DIR"
+                                + " with its four IDX files; data.dir: bundled needs neither",
+                        places.fashion(), fetch);
     }
 
     private static Found bundled(Part part, boolean truncated) {
@@ -141,7 +158,7 @@ public final class IdxFolder {
             if (in == null) {
                 throw new FileNotFoundException("not in gantry-core's jar: the build is incomplete");
             }
-            return in;
+            return new IdxFile.Raw(in, Long.MAX_VALUE);
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.gantry.data;
 
+import dev.gantry.GantryException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,18 +14,23 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes files by all cores, a bounded number ahead of the one that takes them, in the order of the list. */
+/**
+ * Decodes files on threads of its own, a bounded number ahead of the one that takes them, in the order of the list. As
+ * many work as the machine has cores, fewer where Java's memory is small.
+ */
 final class ImageDecoder implements ImagePack.Images, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.gantry.data");
-    private static final int AHEAD = 64;
+    private static final int MOST_AHEAD = 64;
+    private static final long MOST_BYTES_AHEAD = 64 << 20;
     private static final long TOLD_EVERY_NANOS = 2_000_000_000L;
 
     private final Iterator<ImageFolder.Entry> entries;
     private final int count;
+    private final int ahead;
     private final int size;
     private final int channels;
     private final ExecutorService pool;
-    private final Queue<Future<Result>> ahead = new ArrayDeque<>();
+    private final Queue<Future<Result>> decoded = new ArrayDeque<>();
     private final List<ImagePack.Broken> broken = new ArrayList<>();
     private int label = -1;
     private int done;
@@ -38,7 +44,11 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
         this.count = entries.size();
         this.size = size;
         this.channels = channels;
-        pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), task -> {
+        Runtime machine = Runtime.getRuntime();
+        long fitting = machine.maxMemory() / 4 / ImageFile.working(size);
+        int threads = (int) Math.max(1, Math.min(machine.availableProcessors(), fitting));
+        ahead = Math.max(threads, (int) Math.min(MOST_AHEAD, MOST_BYTES_AHEAD / ((long) channels * size * size)));
+        pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "gantry-image-decoder");
             thread.setDaemon(true);
             return thread;
@@ -48,11 +58,11 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
     @Override
     public Optional<byte[]> next() throws IOException {
         while (true) {
-            while (ahead.size() < AHEAD && entries.hasNext()) {
+            while (decoded.size() < ahead && entries.hasNext()) {
                 ImageFolder.Entry entry = entries.next();
-                ahead.add(pool.submit(() -> decode(entry)));
+                decoded.add(pool.submit(() -> decode(entry)));
             }
-            Future<Result> first = ahead.poll();
+            Future<Result> first = decoded.poll();
             if (first == null) {
                 return Optional.empty();
             }
@@ -69,7 +79,7 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
     private Result decode(ImageFolder.Entry entry) {
         try {
             return new Result(entry, ImageFile.read(entry.path(), size, channels), "");
-        } catch (ImageFile.Broken e) {
+        } catch (ImageBytes.Broken e) {
             return new Result(entry, null, String.valueOf(e.getMessage()));
         }
     }
@@ -81,6 +91,14 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while images were decoded", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof GantryException named) {
+                throw named;
+            }
+            if (e.getCause() instanceof OutOfMemoryError) {
+                throw GantryException.failure(
+                        e,
+                        "images: Java has too little memory to decode them; give it more, as in GANTRY_JAVA_OPTS=-Xmx8g");
+            }
             throw new IllegalStateException("an image's decoder failed", e.getCause());
         }
     }

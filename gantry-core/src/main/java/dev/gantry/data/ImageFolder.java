@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * the same files (by name, length and time of change) takes it from there.
  */
 final class ImageFolder {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int MOST_NAMED = 5;
 
     /**
@@ -48,11 +48,13 @@ final class ImageFolder {
     private final List<String> unreadable = new ArrayList<>();
     private int others;
 
-    private ImageFolder(Path folder) {
+    /** Finds at most so many files. */
+    private ImageFolder(Path folder, int most) {
         this.folder = folder;
         List<Entry> found = new ArrayList<>();
         try {
-            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Visitor(found));
+            Visitor visitor = new Visitor(found, most);
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor);
         } catch (IOException e) {
             throw AtomicFiles.unreadable(folder, e);
         }
@@ -73,12 +75,24 @@ final class ImageFolder {
         return slash < 0 ? "" : name.substring(0, slash);
     }
 
+    private static boolean isImage(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return Stream.of(".png", ".jpg", ".jpeg").anyMatch(name::endsWith) && !name.startsWith(".");
+    }
+
+    /** Whether there is an image in a folder or below it; looks no farther than the first. */
+    static boolean isIn(Path folder) {
+        return !new ImageFolder(folder, 1).entries.isEmpty();
+    }
+
     private final class Visitor extends SimpleFileVisitor<Path> {
         private final List<Entry> found;
+        private final int most;
         private final Set<Object> seen = new HashSet<>();
 
-        Visitor(List<Entry> found) {
+        Visitor(List<Entry> found, int most) {
             this.found = found;
+            this.most = most;
         }
 
         @Override
@@ -90,10 +104,10 @@ final class ImageFolder {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-            boolean image = Stream.of(".png", ".jpg", ".jpeg").anyMatch(name::endsWith) && !name.startsWith(".");
-            if (!image || !attributes.isRegularFile()) {
+            if (!isImage(file) || !attributes.isRegularFile()) {
                 others++;
+            } else if (!Files.isReadable(file)) {
+                unreadable.add(folder.relativize(file).toString());
             } else if (attributes.fileKey() == null || seen.add(attributes.fileKey())) {
                 String relative = folder.relativize(file).toString().replace('\\', '/');
                 found.add(new Entry(
@@ -103,7 +117,7 @@ final class ImageFolder {
                         attributes.size(),
                         attributes.lastModifiedTime().toMillis()));
             }
-            return FileVisitResult.CONTINUE;
+            return found.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
         }
 
         @Override
@@ -144,11 +158,12 @@ final class ImageFolder {
     }
 
     static Stored read(DataConfig.Images config, Path cache) {
-        ImageFolder images = new ImageFolder(requireFolder(config.dir()));
+        ImageFolder images = new ImageFolder(requireFolder(config.dir()), Integer.MAX_VALUE);
         if (images.entries.isEmpty()) {
             throw GantryException.failure(
-                    "%s holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (%d other files)",
-                    images.folder, images.others);
+                    "%s holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (%d other files, %d that"
+                            + " cannot be read)",
+                    images.folder, images.others, images.unreadable.size());
         }
         ImagePack pack = images.pack(config.size(), config.channels(), cache);
         images.requireEnough(pack, config.maxBroken());
@@ -176,43 +191,45 @@ final class ImageFolder {
                 .substring(0, 32);
     }
 
+    /** Broken and unreadable files alike are missing from the data. */
     private void requireEnough(ImagePack pack, double maxBroken) {
-        int count = pack.broken().size();
-        if (count > maxBroken * entries.size() || pack.size() == 0) {
+        int missing = pack.broken().size() + unreadable.size();
+        int files = entries.size() + unreadable.size();
+        if (missing > maxBroken * files || pack.size() == 0) {
             throw GantryException.failure(
                     "%s: %d of %d files are broken, more than data.max_broken (%s) allows: %s; mend or remove them, or raise"
                             + " data.max_broken",
-                    folder, count, entries.size(), maxBroken, named(pack));
+                    folder, missing, files, maxBroken, named(missing(pack)));
         }
     }
 
-    private static String named(ImagePack pack) {
-        String names = pack.broken().stream()
-                .limit(MOST_NAMED)
-                .map(left -> left.name() + " (" + left.reason() + ")")
-                .collect(Collectors.joining(", "));
-        int more = pack.broken().size() - MOST_NAMED;
+    private List<String> missing(ImagePack pack) {
+        Stream<String> names = pack.broken().stream().map(left -> left.name() + " (" + left.reason() + ")");
+        return Stream.concat(names, unreadable.stream().map(name -> name + " (cannot be read)"))
+                .toList();
+    }
+
+    private static String named(List<String> files) {
+        int more = files.size() - MOST_NAMED;
+        String names = String.join(", ", files.subList(0, Math.min(MOST_NAMED, files.size())));
         return more > 0 ? names + " and " + more + " more" : names;
     }
 
     private List<String> notes(ImagePack pack) {
         List<String> notes = new ArrayList<>();
-        if (!pack.broken().isEmpty()) {
+        List<String> missing = missing(pack);
+        if (!missing.isEmpty()) {
             notes.add(String.format(
                     Locale.ROOT,
                     "%d of %d files are broken and left out: %s.",
-                    pack.broken().size(),
-                    entries.size(),
-                    named(pack)));
-        }
-        if (!unreadable.isEmpty()) {
-            notes.add("Cannot be read and left out: "
-                    + unreadable.stream().limit(MOST_NAMED).collect(Collectors.joining(", ")) + ".");
+                    missing.size(),
+                    entries.size() + unreadable.size(),
+                    named(missing)));
         }
         long loose = entries.stream().filter(entry -> entry.label() < 0).count();
         if (!classNames.isEmpty() && loose > 0) {
             notes.add(String.format(
-                    Locale.ROOT, "%d files lie beside the folders of the classes and have no class.", loose));
+                    Locale.ROOT, "%d of the files lie beside the folders of the classes and have no class.", loose));
         }
         return notes;
     }

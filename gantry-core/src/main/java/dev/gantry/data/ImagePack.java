@@ -1,17 +1,17 @@
 package dev.gantry.data;
 
+import dev.gantry.Allocation;
 import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
+import java.io.UTFDataFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -19,15 +19,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * Images of one size in one file, read from the disk sample by sample: the bytes of all images, then a list of what they
- * are, then that list's length as 8 bytes. Memory holds the labels alone.
+ * are, then that list's length and CRC-32 as 8 bytes each. Memory holds the labels alone.
  *
  * <p>Reads may come from several threads.
  */
-final class ImagePack implements Dataset {
-    private static final long LONGEST_LIST = 1L << 28;
+final class ImagePack implements Dataset, AutoCloseable {
+    private static final int TRAILER = 16;
 
     private final Path file;
     private final RandomAccessFile opened;
@@ -92,7 +93,9 @@ final class ImagePack implements Dataset {
                 data.writeUTF(left.reason);
             }
             out.write(list.toByteArray());
-            new DataOutputStream(out).writeLong(list.size());
+            DataOutputStream end = new DataOutputStream(out);
+            end.writeLong(list.size());
+            end.writeLong(checksum(list.toByteArray()));
         });
     }
 
@@ -107,26 +110,39 @@ final class ImagePack implements Dataset {
             return Optional.empty();
         }
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            long end = in.length() - 8;
-            in.seek(Math.max(0, end));
-            long length = end < 0 ? -1 : in.readLong();
-            if (length < 0 || length > Math.min(end, LONGEST_LIST)) {
+            long end = in.length() - TRAILER;
+            if (end < 0) {
+                return Optional.empty();
+            }
+            in.seek(end);
+            long length = in.readLong();
+            long checksum = in.readLong();
+            if (length < 0 || length > end) {
                 return Optional.empty();
             }
             in.seek(end - length);
-            InputStream rest = new BufferedInputStream(Channels.newInputStream(in.getChannel()));
-            return list(new DataInputStream(rest), file, shape, end - length);
-        } catch (EOFException e) {
+            byte[] list = Allocation.bytes(length, file);
+            in.readFully(list);
+            return checksum(list) == checksum
+                    ? list(new DataInputStream(new ByteArrayInputStream(list)), file, shape, end - length)
+                    : Optional.empty();
+        } catch (EOFException | UTFDataFormatException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw AtomicFiles.unreadable(file, e);
         }
     }
 
+    private static long checksum(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        return crc.getValue();
+    }
+
     private static Optional<ImagePack> list(DataInputStream in, Path file, int[] shape, long pixels)
             throws IOException {
         int count = in.readInt();
-        if (count < 0 || (long) count * Shapes.size(shape) != pixels) {
+        if (count < 0 || (long) count * Shapes.size(shape) != pixels || 4L * count > in.available()) {
             return Optional.empty();
         }
         int[] labels = new int[count];
@@ -177,5 +193,14 @@ final class ImagePack implements Dataset {
     @Override
     public int label(int index) {
         return labels[index];
+    }
+
+    @Override
+    public void close() {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.data;
 
+import dev.gantry.Allocation;
 import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * An array in NumPy's format, versions 1 to 3 (numpy.org/doc/stable/reference/generated/numpy.lib.format.html), which is
- * distrusted: numbers of 4 or 8 bytes, or unsigned bytes, in C order. Memory follows what the file really holds.
+ * distrusted: numbers of 4 or 8 bytes, or for images unsigned bytes, in C order. What its header claims is checked against
+ * the file's length before anything is made for it.
  *
  * <p>Shape (n) or (n, columns): points, scaled as those of a CSV file. Shape (n, height, width), (n, 1, height, width) or
  * (n, 3, height, width): images; bytes are mapped from 0..255 to [-1, 1], and other numbers must lie there.
@@ -42,7 +44,12 @@ final class NpyFile {
     /** How numbers are stored. */
     private record Kind(int bytes, ByteOrder order) {}
 
-    private record Header(Kind kind, int[] shape) {
+    /**
+     * What an array is.
+     *
+     * @param start where its numbers begin in the file
+     */
+    private record Header(Kind kind, int[] shape, long start) {
         int count() {
             return Arrays.stream(shape).reduce(1, Math::multiplyExact);
         }
@@ -64,33 +71,48 @@ final class NpyFile {
     }
 
     static Stored read(Path file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK)) {
-            return new NpyFile(file).read(in);
+        NpyFile array = new NpyFile(file);
+        try {
+            Header header = array.header();
+            int[] shape = header.shape;
+            if (shape.length <= 2) {
+                int width = shape.length == 1 ? 1 : shape[1];
+                return Points.read(file, sink -> {
+                    array.numbers(header, (index, value) -> sink.accept(index % width, value));
+                    return List.of();
+                });
+            }
+            int[] image = shape.length == 3 ? new int[] {1, shape[1], shape[2]} : Arrays.copyOfRange(shape, 1, 4);
+            Dataset images = header.kind.bytes == 1
+                    ? new ImageSet(array.bytes(header), null, image[0], image[1], image[2])
+                    : new FloatImages(array.pixels(header), image);
+            return Stored.of(images, file.toString());
         } catch (IOException e) {
             throw AtomicFiles.unreadable(file, e);
         }
     }
 
-    private Stored read(InputStream in) throws IOException {
-        Header header = header(in);
-        int[] shape = header.shape;
-        boolean images = shape.length > 2;
-        if (images && header.kind.bytes == 1) {
-            int channels = shape.length == 3 ? 1 : shape[1];
-            int columns = shape[shape.length - 1];
-            ImageSet set = new ImageSet(bytes(in, header), null, channels, shape[shape.length - 2], columns);
-            return Stored.of(set, file.toString());
-        }
-        float[] values = floats(in, header);
-        if (!images) {
-            return DataPath.points(file, values, shape.length == 1 ? 1 : shape[1], List.of());
-        }
-        requireUnit(values);
-        int[] image = shape.length == 3 ? new int[] {1, shape[1], shape[2]} : Arrays.copyOfRange(shape, 1, 4);
-        return Stored.of(new FloatImages(values, image), file.toString());
+    private InputStream open() throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), CHUNK);
     }
 
     // --- Header ---
+
+    private Header header() throws IOException {
+        try (InputStream in = open()) {
+            Header header = header(in);
+            long wanted = (long) header.count() * header.kind.bytes;
+            long found = Files.size(file) - header.start;
+            if (found < wanted) {
+                throw damaged("its header claims shape " + Arrays.toString(header.shape) + ", but only " + found
+                        + " bytes follow it");
+            }
+            if (found > wanted) {
+                throw damaged("it goes on after the numbers that its header claims");
+            }
+            return header;
+        }
+    }
 
     private Header header(InputStream in) throws IOException {
         byte[] start = in.readNBytes(8);
@@ -112,10 +134,10 @@ final class NpyFile {
         if (text.length < claimed) {
             throw damaged("it ends within its header");
         }
-        return parse(new String(text, StandardCharsets.ISO_8859_1));
+        return parse(new String(text, StandardCharsets.ISO_8859_1), 8L + sizeBytes + claimed);
     }
 
-    private Header parse(String text) {
+    private Header parse(String text, long start) {
         Matcher descr = DESCR.matcher(text);
         Matcher order = ORDER.matcher(text);
         Matcher shape = SHAPE.matcher(text);
@@ -125,7 +147,7 @@ final class NpyFile {
         Kind kind = KINDS.get(descr.group(1));
         if (kind == null) {
             throw GantryException.failure(
-                    "%s: its numbers are of type %s; only float32, float64 and uint8 are read: save it with"
+                    "%s: its numbers are of type %s; only float32, float64 and, of images, uint8 are read: save it with"
                             + " .astype('float32')",
                     file, descr.group(1).replaceAll("[^\\x20-\\x7e]", "?"));
         }
@@ -133,7 +155,7 @@ final class NpyFile {
             throw GantryException.failure(
                     "%s: its numbers are in Fortran order: save numpy.ascontiguousarray of it", file);
         }
-        return new Header(kind, shape(shape.group(1), kind));
+        return new Header(kind, shape(shape.group(1), kind), start);
     }
 
     private int[] shape(String text, Kind kind) {
@@ -147,13 +169,17 @@ final class NpyFile {
         } catch (NumberFormatException e) {
             throw damaged("its shape (" + shortened(text) + ") is not one");
         }
-        boolean points = shape.length == 1 || (shape.length == 2 && shape[1] <= CsvFile.MOST_COLUMNS);
+        boolean points = shape.length == 1 || (shape.length == 2 && shape[1] <= Points.MOST_COLUMNS);
         boolean images = shape.length == 3 || (shape.length == 4 && (shape[1] == 1 || shape[1] == 3));
         if (!points && !images) {
             throw GantryException.failure(
                     "%s: shape (%s) is none of (n), (n, columns) with at most %d columns, (n, height, width), and (n,"
                             + " channels, height, width) with 1 or 3 channels",
-                    file, shortened(text), CsvFile.MOST_COLUMNS);
+                    file, shortened(text), Points.MOST_COLUMNS);
+        }
+        if (points && kind.bytes == 1) {
+            throw GantryException.failure(
+                    "%s: points of uint8; only images may be: save it with .astype('float32')", file);
         }
         long product = kind.bytes;
         for (int extent : shape) {
@@ -172,59 +198,45 @@ final class NpyFile {
 
     // --- Numbers ---
 
-    private byte[] bytes(InputStream in, Header header) throws IOException {
-        int count = header.count();
-        byte[] values = new byte[Math.min(count, CHUNK)];
-        int read = 0;
-        while (true) {
-            int more = in.readNBytes(values, read, values.length - read);
-            read += more;
-            requireAll(read, values.length, header);
-            if (read == count) {
-                requireEnd(in);
-                return values;
-            }
-            values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
-        }
+    private interface Numbers {
+        void accept(int index, double value);
     }
 
-    private float[] floats(InputStream in, Header header) throws IOException {
-        int count = header.count();
-        Kind kind = header.kind;
-        float[] values = new float[Math.min(count, CHUNK)];
-        byte[] chunk = new byte[CHUNK];
-        int filled = 0;
-        while (filled < count) {
-            int wanted = Math.min(CHUNK / kind.bytes, count - filled) * kind.bytes;
-            int read = in.readNBytes(chunk, 0, wanted);
-            requireAll(filled * (long) kind.bytes + read, filled * (long) kind.bytes + wanted, header);
-            if (filled + wanted / kind.bytes > values.length) {
-                values = Arrays.copyOf(values, (int) Math.min(count, 2L * values.length));
-            }
-            ByteBuffer numbers = ByteBuffer.wrap(chunk, 0, wanted).order(kind.order);
-            while (numbers.hasRemaining()) {
-                values[filled] = number(numbers, kind);
-                if (!Float.isFinite(values[filled])) {
-                    throw GantryException.failure(
-                            "%s: number %d is NaN, infinite or beyond the range of float32; leave such rows out",
-                            file, filled);
-                }
-                filled++;
-            }
+    private byte[] bytes(Header header) throws IOException {
+        byte[] values = Allocation.bytes(header.count(), file);
+        try (InputStream in = open()) {
+            in.skipNBytes(header.start);
+            requireAll(in.readNBytes(values, 0, values.length), values.length);
         }
-        requireEnd(in);
         return values;
     }
 
-    private static float number(ByteBuffer numbers, Kind kind) {
-        return switch (kind.bytes) {
-            case 1 -> numbers.get() & 0xff;
-            case 4 -> numbers.getFloat();
-            default -> (float) numbers.getDouble();
-        };
+    private void numbers(Header header, Numbers numbers) throws IOException {
+        int bytes = header.kind.bytes;
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream in = open()) {
+            in.skipNBytes(header.start);
+            int next = 0;
+            for (int left = header.count(); left > 0; left -= CHUNK / bytes) {
+                int wanted = Math.min(CHUNK / bytes, left) * bytes;
+                requireAll(in.readNBytes(chunk, 0, wanted), wanted);
+                ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, wanted).order(header.kind.order);
+                while (buffer.hasRemaining()) {
+                    double value = bytes == 4 ? buffer.getFloat() : buffer.getDouble();
+                    if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+                        throw GantryException.failure(
+                                "%s: number %d is NaN, infinite or beyond the range of float32; leave such rows out",
+                                file, next);
+                    }
+                    numbers.accept(next++, value);
+                }
+            }
+        }
     }
 
-    private void requireUnit(float[] values) {
+    private float[] pixels(Header header) throws IOException {
+        float[] values = Allocation.floats(header.count(), file);
+        numbers(header, (index, value) -> values[index] = (float) value);
         float low = values[0];
         float high = values[0];
         for (float value : values) {
@@ -237,18 +249,12 @@ final class NpyFile {
                             + " uint8 in 0..255",
                     file, low, high);
         }
+        return values;
     }
 
-    private void requireAll(long found, long wanted, Header header) {
+    private void requireAll(int found, int wanted) {
         if (found < wanted) {
-            throw damaged("its header claims shape " + Arrays.toString(header.shape) + ", but only " + found
-                    + " bytes follow it");
-        }
-    }
-
-    private void requireEnd(InputStream in) throws IOException {
-        if (in.read() != -1) {
-            throw damaged("it goes on after the numbers that its header claims");
+            throw GantryException.failure("%s was changed while it was read: start again", file);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.gantry.data;
 
-/** Square planes of pixels at another size. */
+/** A square picture at another size, fed row by row. */
 final class Resize {
-    private Resize() {}
-
     /** For each pixel of the result, where its source pixels begin and their weights, which sum to 1. */
     private record Weights(int[] first, float[][] shares) {
 
@@ -37,32 +35,67 @@ final class Resize {
         }
     }
 
+    private final int size;
+    private final Weights weights;
+    private final float[][] sums;
+    private final float[] narrow;
+    private int row;
+
+    /** The first row of the result that more rows of the source belong to. */
+    private int unfinished;
+
+    /** From {@code side} by {@code side} samples to {@code size} by {@code size}. */
+    Resize(int side, int size, int channels) {
+        this.size = size;
+        weights = Weights.of(side, size);
+        sums = new float[channels][size * size];
+        narrow = new float[size];
+    }
+
     /**
-     * Resizes a plane of {@code side} times {@code side} samples in 0..255 to bytes.
+     * Adds the next row.
      *
-     * @param target gets size times size bytes from {@code offset} on
+     * @param samples of each channel, in 0..255
      */
-    static void square(float[] plane, int side, byte[] target, int offset, int size) {
-        Weights weights = Weights.of(side, size);
-        float[] rows = new float[size * side];
-        for (int y = 0; y < size; y++) {
-            float[] shares = weights.shares[y];
+    void add(float[][] samples) {
+        while (unfinished < size && weights.first[unfinished] + weights.shares[unfinished].length <= row) {
+            unfinished++;
+        }
+        for (int channel = 0; channel < sums.length; channel++) {
+            narrow(samples[channel]);
+            for (int y = unfinished; y < size && weights.first[y] <= row; y++) {
+                float[] shares = weights.shares[y];
+                if (row - weights.first[y] < shares.length) {
+                    float share = shares[row - weights.first[y]];
+                    for (int x = 0; x < size; x++) {
+                        sums[channel][y * size + x] += share * narrow[x];
+                    }
+                }
+            }
+        }
+        row++;
+    }
+
+    private void narrow(float[] samples) {
+        for (int x = 0; x < size; x++) {
+            float sum = 0;
+            float[] shares = weights.shares[x];
             for (int k = 0; k < shares.length; k++) {
-                int source = (weights.first[y] + k) * side;
-                for (int x = 0; x < side; x++) {
-                    rows[y * side + x] += shares[k] * plane[source + x];
-                }
+                sum += shares[k] * samples[weights.first[x] + k];
+            }
+            narrow[x] = sum;
+        }
+    }
+
+    /** The result once all rows are added: channel by channel, row by row. */
+    byte[] bytes() {
+        byte[] bytes = new byte[sums.length * size * size];
+        int at = 0;
+        for (float[] plane : sums) {
+            for (float value : plane) {
+                bytes[at++] = (byte) Math.round(Math.max(0, Math.min(255, value)));
             }
         }
-        for (int y = 0; y < size; y++) {
-            for (int x = 0; x < size; x++) {
-                float sum = 0;
-                float[] shares = weights.shares[x];
-                for (int k = 0; k < shares.length; k++) {
-                    sum += shares[k] * rows[y * side + weights.first[x] + k];
-                }
-                target[offset + y * size + x] = (byte) Math.round(Math.max(0, Math.min(255, sum)));
-            }
-        }
+        return bytes;
     }
 }

@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param low smallest value of each column
  * @param high largest value of each column
  */
-public record Scaling(List<String> columns, List<Float> low, List<Float> high) {
+public record Scaling(List<String> columns, List<Double> low, List<Double> high) {
 
     public Scaling {
         columns = List.copyOf(columns);
@@ -23,21 +24,12 @@ public record Scaling(List<String> columns, List<Float> low, List<Float> high) {
         high = List.copyOf(high);
     }
 
-    /** The scaling that takes the extremes of every column to -1 and 1; {@code values} are rows of finite numbers. */
-    static Scaling of(float[] values, int width, List<String> columns) {
-        List<Float> low = new ArrayList<>();
-        List<Float> high = new ArrayList<>();
-        for (int column = 0; column < width; column++) {
-            float smallest = values[column];
-            float largest = values[column];
-            for (int i = column; i < values.length; i += width) {
-                smallest = Math.min(smallest, values[i]);
-                largest = Math.max(largest, values[i]);
-            }
-            low.add(smallest);
-            high.add(largest);
-        }
-        return new Scaling(columns, low, high);
+    /** The scaling that takes the extremes of the first {@code width} columns to -1 and 1. */
+    static Scaling of(List<String> columns, double[] low, double[] high, int width) {
+        return new Scaling(
+                columns,
+                Arrays.stream(low, 0, width).boxed().toList(),
+                Arrays.stream(high, 0, width).boxed().toList());
     }
 
     /** Number of columns. */
@@ -45,13 +37,11 @@ public record Scaling(List<String> columns, List<Float> low, List<Float> high) {
         return low.size();
     }
 
-    /** Takes rows to [-1, 1], in place. */
-    void scale(float[] rows) {
-        for (int i = 0; i < rows.length; i++) {
-            double smallest = low.get(i % width());
-            double extent = high.get(i % width()) - smallest;
-            rows[i] = extent == 0 ? 0 : (float) (2 * (rows[i] - smallest) / extent - 1);
-        }
+    /** Takes a number of a column to [-1, 1]. */
+    float scaled(int column, double value) {
+        double smallest = low.get(column);
+        double extent = high.get(column) - smallest;
+        return extent == 0 ? 0 : (float) (2 * ((value - smallest) / extent) - 1);
     }
 
     /** Takes rows back to the units of the file, into a new array; what lies beyond -1 and 1 lies beyond the extremes. */
@@ -82,25 +72,30 @@ public record Scaling(List<String> columns, List<Float> low, List<Float> high) {
      */
     public static Scaling parse(String text) {
         try {
-            List<Float> low = new ArrayList<>();
-            List<Float> high = new ArrayList<>();
+            List<Double> low = new ArrayList<>();
+            List<Double> high = new ArrayList<>();
             List<String> columns = new ArrayList<>();
-            for (String line : text.split("\n", -1)) {
+            for (String line : text.lines().toList()) {
                 String[] parts = line.split(" ", 3);
-                if (parts.length >= 2) {
-                    low.add(Float.parseFloat(parts[0]));
-                    high.add(Float.parseFloat(parts[1]));
-                }
+                requireArgument(parts.length >= 2);
+                low.add(Double.parseDouble(parts[0]));
+                high.add(Double.parseDouble(parts[1]));
+                requireArgument(Double.isFinite(high.get(high.size() - 1) - low.get(low.size() - 1)));
                 if (parts.length == 3) {
                     columns.add(URLDecoder.decode(parts[2], StandardCharsets.UTF_8));
                 }
             }
-            if (low.isEmpty() || (!columns.isEmpty() && columns.size() != low.size())) {
-                throw new IllegalArgumentException("incomplete");
-            }
+            requireArgument(!low.isEmpty() && low.size() <= Points.MOST_COLUMNS);
+            requireArgument(columns.isEmpty() || columns.size() == low.size());
             return new Scaling(columns, low, high);
         } catch (IllegalArgumentException e) {
             throw GantryException.failure(e, "checkpoint: the scaling of its data's columns is damaged");
+        }
+    }
+
+    private static void requireArgument(boolean condition) {
+        if (!condition) {
+            throw new IllegalArgumentException("not one line per column");
         }
     }
 }

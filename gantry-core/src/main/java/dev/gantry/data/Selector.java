@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -51,16 +52,10 @@ final class Selector {
         return new Subset(all, kept);
     }
 
-    private int[] ofClasses(Iterable<Integer> classes) {
-        boolean[] wanted = new boolean[1 + largestLabel()];
-        classes.forEach(label -> wanted[label] = true);
+    private int[] ofClasses(Set<Integer> classes) {
         return IntStream.range(0, all.size())
-                .filter(i -> all.label(i) >= 0 && wanted[all.label(i)])
+                .filter(i -> classes.contains(all.label(i)))
                 .toArray();
-    }
-
-    private int largestLabel() {
-        return IntStream.range(0, all.size()).map(all::label).max().orElse(-1);
     }
 
     /** A class by name or number, checked to have samples. */

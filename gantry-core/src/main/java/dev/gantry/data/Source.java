@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * (step: the batch), and those of {@link Selector}. Safe for use by several
  * threads.
  */
-public final class Source {
+public final class Source implements AutoCloseable {
     private final Seeds seeds;
     private final String description;
     private final int[] shape;
@@ -253,5 +253,13 @@ public final class Source {
 
     private static String text(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
+    }
+
+    /** Lets go of files that samples are read from as they are needed; nothing can be read afterwards. */
+    @Override
+    public void close() {
+        if (stored != null && stored.dataset() instanceof ImagePack pack) {
+            pack.close();
+        }
     }
 }

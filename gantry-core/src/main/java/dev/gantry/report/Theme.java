@@ -37,8 +37,7 @@ final class Theme {
     static final Font NOTE;
 
     static {
-        String name = "DejaVu Sans";
-        String family = new Font(name, Font.PLAIN, 12).getFamily(Locale.ROOT).equals(name) ? name : Font.SANS_SERIF;
+        String family = Fonts.family();
         TITLE = new Font(family, Font.BOLD, 15);
         LABEL = new Font(family, Font.PLAIN, 13);
         TICK = new Font(family, Font.PLAIN, 12);

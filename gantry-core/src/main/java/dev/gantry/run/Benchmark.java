@@ -1,19 +1,24 @@
 package dev.gantry.run;
 
 import dev.gantry.checkpoint.State;
+import dev.gantry.config.EngineConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
+import dev.gantry.nn.SampleShape;
+import dev.gantry.speed.Ceilings;
+import dev.gantry.speed.Proc;
+import dev.gantry.speed.Proc.CpuTimes;
+import dev.gantry.speed.StepCost;
 import dev.gantry.train.Control;
 import dev.gantry.train.Game;
 import dev.gantry.train.LibtorchGame;
 import dev.gantry.train.Trainer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** How fast a configuration trains on this machine: the training loop itself, without pictures and files. */
@@ -31,8 +36,11 @@ public final class Benchmark {
      * @param msHigh slowest repeat
      * @param examplesPerSecond real samples shown to D per second, at the median
      * @param overheadShare share of the time outside the players' steps
-     * @param peakRssMb largest resident memory of the process so far, in MiB; null where the system does not tell
-     * @param threads threads of the run
+     * @param peakRssBytes largest resident memory of the process so far; null where the system does not tell
+     * @param engine device, threads and numbers of the run
+     * @param cost the least work of a step; null where it is not known
+     * @param ceilings what the machine could do right after the steps; null on a device other than the CPU
+     * @param load what else the machine did during the steps
      */
     public record Measurement(
             double msPerStep,
@@ -40,19 +48,53 @@ public final class Benchmark {
             double msHigh,
             double examplesPerSecond,
             double overheadShare,
-            @Nullable Double peakRssMb,
-            int threads) {}
+            @Nullable Long peakRssBytes,
+            EngineConfig engine,
+            @Nullable StepCost cost,
+            @Nullable Ceilings ceilings,
+            Load load) {
+
+        /** Slowest repeat less fastest, as a share of the median. */
+        public double spread() {
+            return (msHigh - msLow) / msPerStep;
+        }
+
+        /** Milliseconds that the least work of a step takes at the ceilings; empty where one of them is not known. */
+        public OptionalDouble rooflineMs() {
+            return cost == null || ceilings == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(cost.seconds(ceilings) * 1e3);
+        }
+    }
+
+    /**
+     * What the machine did.
+     *
+     * @param cpus processors that this process may use
+     * @param average programs that ran or wanted to, over the minute before; null where the system does not tell
+     * @param busyShare share of the processors' time that was used; null where the system does not tell
+     * @param othersShare share of the processors' time that other processes used; null where the system does not tell
+     */
+    public record Load(
+            int cpus,
+            @Nullable Double average,
+            @Nullable Double busyShare,
+            @Nullable Double othersShare) {}
 
     /**
      * Trains for a while and measures.
      *
-     * @param seconds about how long to measure, after a warm-up of a second
+     * @param seconds about how long to measure, after a warm-up of a second, or as long if that is less
      */
     public static Measurement measure(RunConfig config, double seconds) {
+        Proc proc = new Proc();
+        Optional<Double> average = proc.loadAverage();
         try (Session session = new Session(config)) {
-            long steps = session.warmUp();
-            long perRepeat = Math.max(1, Math.round(steps * seconds / WARM_UP_SECONDS / REPEATS));
+            double warmUp = Math.min(WARM_UP_SECONDS, seconds);
+            long steps = session.warmUp(warmUp);
+            long perRepeat = Math.max(1, Math.round(steps * seconds / warmUp / REPEATS));
 
+            Optional<CpuTimes> before = proc.cpuTimes();
             List<Double> times = new ArrayList<>();
             session.stopwatch.nanos = 0;
             long started = System.nanoTime();
@@ -62,18 +104,34 @@ public final class Benchmark {
                 times.add((System.nanoTime() - repeat) * 1e-6 / perRepeat);
             }
             double total = System.nanoTime() - started;
+            Load load = load(average, before, proc.cpuTimes());
+            Long peak = proc.peakResidentBytes().orElse(null); // before the ceilings, which take memory too
 
             Collections.sort(times);
             double median = times.get(REPEATS / 2);
+            EngineConfig engine = session.setting.config().engine();
             return new Measurement(
                     median,
                     times.get(0),
                     times.get(REPEATS - 1),
                     session.examplesPerStep() / median * 1e3,
                     1 - session.stopwatch.nanos / total,
-                    peakRssMb(),
-                    session.setting.config().engine().threads());
+                    peak,
+                    engine,
+                    session.cost().orElse(null),
+                    Ceilings.measure(engine, session.workingSet(), seconds).orElse(null),
+                    load);
         }
+    }
+
+    private static Load load(Optional<Double> average, Optional<CpuTimes> before, Optional<CpuTimes> after) {
+        return new Load(
+                Runtime.getRuntime().availableProcessors(),
+                average.orElse(null),
+                before.flatMap(then -> after.map(now -> now.busyShareSince(then)))
+                        .orElse(null),
+                before.flatMap(then -> after.map(now -> now.othersShareSince(then)))
+                        .orElse(null));
     }
 
     /** A configuration ready to be trained step by step, without a folder. Belongs to the thread that made it. */
@@ -102,8 +160,21 @@ public final class Benchmark {
                     * setting.config().train().batch();
         }
 
-        private long warmUp() {
-            long end = System.nanoTime() + (long) (WARM_UP_SECONDS * 1e9);
+        /** The least work of a step; empty where it is not known. */
+        public Optional<StepCost> cost() {
+            return StepCost.of(
+                    setting.config(), SampleShape.size(setting.source().shape()));
+        }
+
+        /** Bytes of weights, gradients and Adam's two moments. */
+        private long workingSet() {
+            int numberBytes = setting.config().engine().dtype() == EngineConfig.Dtype.FLOAT64 ? 8 : 4;
+            return 4 * setting.parameters() * numberBytes;
+        }
+
+        /** Steps played in a time. */
+        private long warmUp(double seconds) {
+            long end = System.nanoTime() + (long) (seconds * 1e9);
             long steps = 0;
             while (System.nanoTime() < end) {
                 play(1);
@@ -116,19 +187,6 @@ public final class Benchmark {
         public void close() {
             setting.close();
         }
-    }
-
-    private static @Nullable Double peakRssMb() {
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmHWM:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
-                }
-            }
-        } catch (IOException | NumberFormatException unknown) {
-            return null;
-        }
-        return null;
     }
 
     /** A game that measures the time of its players' steps. */

@@ -19,7 +19,12 @@ import java.util.stream.Collectors;
 /** What a run's checkpoint says of itself beside its arrays. */
 final class CheckpointFormat {
     private static final int VERSION = 1;
+    private static final String SHAPE = "gantry.shape";
     private static final String SCALING = "gantry.scaling";
+    private static final String DATA = "gantry.data";
+
+    /** Most numbers in a sample: a colour image of 4096 by 4096. */
+    private static final long LARGEST_SAMPLE = 3L << 24;
 
     private CheckpointFormat() {}
 
@@ -29,9 +34,16 @@ final class CheckpointFormat {
         state.putText("gantry.version", Version.VERSION);
         state.putText("gantry.images", String.valueOf(images));
         state.putText(
-                "gantry.shape",
-                Arrays.stream(source.shape()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
+                SHAPE, Arrays.stream(source.shape()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
         source.scaling().ifPresent(scaling -> state.putText(SCALING, scaling.text()));
+        state.putText(DATA, source.sha256());
+    }
+
+    /** Whether a checkpoint comes from a run on this very data, and scaled as this is. */
+    static boolean isOf(State state, Source source) {
+        String before = state.text(DATA);
+        return (before == null || before.equals(source.sha256()))
+                && scaling(state).equals(source.scaling());
     }
 
     /**
@@ -72,19 +84,44 @@ final class CheckpointFormat {
 
     /** Shape of the run's samples. */
     static int[] shape(State state) {
-        try {
-            return Arrays.stream(String.valueOf(state.text("gantry.shape")).split(",", -1))
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
-        } catch (NumberFormatException e) {
-            throw GantryException.failure(
-                    e, "checkpoint: its text 'gantry.shape' is damaged: %s", state.text("gantry.shape"));
+        String text = String.valueOf(state.text(SHAPE));
+        if (!text.matches("[1-9]\\d{0,7}(?:,[1-9]\\d{0,7},[1-9]\\d{0,7})?")) {
+            throw GantryException.failure("checkpoint: its text '%s' is damaged: %s", SHAPE, shortened(text));
         }
+        int[] shape =
+                Arrays.stream(text.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+        // Three numbers below 10^8: the product may pass 2^63, so each is divided by, not multiplied.
+        long room = LARGEST_SAMPLE;
+        for (int side : shape) {
+            room /= side;
+        }
+        if (room < 1) {
+            throw GantryException.failure(
+                    "checkpoint: its text '%s' claims samples of %s numbers, more than any network here makes",
+                    SHAPE, text);
+        }
+        return shape;
     }
 
-    /** How the columns of the run's data were scaled; empty where they were not. */
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+
+    /**
+     * How the columns of the run's data were scaled; empty where they were not.
+     *
+     * @throws GantryException where it is not the scaling of such samples
+     */
     static Optional<Scaling> scaling(State state) {
-        return Optional.ofNullable(state.text(SCALING)).map(Scaling::parse);
+        Optional<Scaling> scaling = Optional.ofNullable(state.text(SCALING)).map(Scaling::parse);
+        int[] shape = shape(state);
+        if (scaling.isPresent()
+                && (shape.length != 1 || shape[0] != scaling.get().width())) {
+            throw GantryException.failure(
+                    "checkpoint: it scales %d columns, and its samples are of shape %s",
+                    scaling.get().width(), Arrays.toString(shape));
+        }
+        return scaling;
     }
 
     /** An array whose numbers left the range in which anything is learned, and how far. */

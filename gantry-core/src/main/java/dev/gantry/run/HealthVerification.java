@@ -1,12 +1,11 @@
 package dev.gantry.run;
 
 import dev.gantry.GantryException;
+import dev.gantry.TemporaryFolder;
 import dev.gantry.config.Configs;
 import dev.gantry.config.RunConfig;
 import dev.gantry.health.Diagnosis;
 import dev.gantry.health.Verdict;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,19 +138,8 @@ public final class HealthVerification {
         if (runs != null) {
             return verifyIn(runs, cases, seeds, jobs, listener);
         }
-        Path place;
-        try {
-            place = Files.createTempDirectory("gantry-verify-");
-        } catch (IOException e) {
-            throw GantryException.failure(e, "no temporary folder: %s; name another by -Djava.io.tmpdir", e);
-        }
-        Thread hook = new Thread(() -> ResumeVerification.remove(place), "gantry-verify-cleanup");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return verifyIn(place, cases, seeds, jobs, listener);
-        } finally {
-            ResumeVerification.remove(place);
-            ResumeVerification.removeQuietly(hook);
+        try (TemporaryFolder folder = TemporaryFolder.create("gantry-verify-")) {
+            return verifyIn(folder.path(), cases, seeds, jobs, listener);
         }
     }
 

@@ -1,18 +1,15 @@
 package dev.gantry.run;
 
 import dev.gantry.GantryException;
+import dev.gantry.TemporaryFolder;
 import dev.gantry.config.Configs;
 import dev.gantry.config.RunConfig;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunEvent.Status;
 import dev.gantry.report.MetricsFile;
 import dev.gantry.run.RunComparison.Check;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -47,20 +44,8 @@ public final class ResumeVerification {
      * @throws GantryException where a run fails, or is too short to be stopped between two ticks
      */
     public static List<Check> verify(RunConfig config, Consumer<Check> listener) {
-        Path place;
-        try {
-            place = Files.createTempDirectory("gantry-verify-");
-        } catch (IOException e) {
-            throw GantryException.failure(e, "no temporary folder: %s; name another by -Djava.io.tmpdir", e);
-        }
-        // Also where a signal ends the process; the training thread may then still be writing.
-        Thread hook = new Thread(() -> remove(place), "gantry-verify-cleanup");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return new ResumeVerification(config, place, listener).verify();
-        } finally {
-            remove(place);
-            removeQuietly(hook);
+        try (TemporaryFolder folder = TemporaryFolder.create("gantry-verify-")) {
+            return new ResumeVerification(config, folder.path(), listener).verify();
         }
     }
 
@@ -143,27 +128,6 @@ public final class ResumeVerification {
                     "a run to compare with was not completed but %s%s",
                     result.status().name().toLowerCase(Locale.ROOT),
                     result.message() == null ? "" : ": " + result.message());
-        }
-    }
-
-    static void removeQuietly(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // It runs already.
-        }
-    }
-
-    static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the temporary folder " + folder + " cannot be removed", e);
         }
     }
 }

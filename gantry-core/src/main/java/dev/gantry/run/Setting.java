@@ -22,5 +22,6 @@ record Setting(RunConfig config, Source source, Batches batches, Engine engine, 
     @Override
     public void close() {
         game.close();
+        source.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.gantry.GantryException;
 import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.Configs;
+import dev.gantry.config.GeneratorConfig;
 import dev.gantry.config.LatentConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Latents;
@@ -49,6 +50,7 @@ public final class TrainedGenerator implements AutoCloseable {
     private TrainedGenerator(RunConfig config, State state, Generator.@Nullable Factory own) {
         this.config = config;
         this.shape = CheckpointFormat.shape(state);
+        requireMade(config, state, shape);
         scaling = CheckpointFormat.scaling(state).orElse(null);
         engine = new Engine(Engine.resolve(config.engine(), 0));
         parameters = new Parameters(engine);
@@ -57,6 +59,18 @@ public final class TrainedGenerator implements AutoCloseable {
         String prefix = config.ema().decay() > 0 ? "average." : "generator.";
         for (Map<String, Tensor> tensors : List.of(parameters.trainable(), parameters.buffers())) {
             tensors.forEach((name, tensor) -> state.restore(prefix + name, tensor));
+        }
+    }
+
+    /** A multilayer perceptron has a row of weights for each number of a sample: none is built for more. */
+    private static void requireMade(RunConfig config, State state, int[] shape) {
+        long size = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+        boolean made = state.arrays().values().stream()
+                .anyMatch(array -> array.shape().length > 0 && array.shape()[0] == size);
+        if (config.generator() instanceof GeneratorConfig.Mlp && !made) {
+            throw GantryException.failure(
+                    "checkpoint: it claims samples of shape %s, which its network does not make",
+                    Arrays.toString(shape));
         }
     }
 

@@ -94,11 +94,16 @@ final class Training {
     /** Opens the data, builds the networks and decides everything that the configuration leaves open. */
     Setting prepare() {
         RunConfig asked = Resolution.withData(request.config());
+        return prepare(asked, open(asked.data(), new Seeds(asked.seed())));
+    }
+
+    /** As {@link #prepare()} with the data of {@code asked} opened already, by its seed. */
+    Setting prepare(RunConfig withData, Source source) {
+        Batches batches =
+                source.batches(withData.train().batch(), withData.train().dropLast());
+        Resolution.requireBatchNormFits(withData, batches);
+        RunConfig asked = Resolution.withCadence(withData, batches);
         Seeds seeds = new Seeds(asked.seed());
-        Source source = open(asked.data(), seeds);
-        Batches batches = source.batches(asked.train().batch(), asked.train().dropLast());
-        Resolution.requireBatchNormFits(asked, batches);
-        asked = Resolution.withCadence(asked, batches);
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
         try {
@@ -172,12 +177,12 @@ final class Training {
         return request.resumed() ? RunFolder.open(path) : RunFolder.create(path);
     }
 
-    private void requireSameScaling(State checkpoint, Setting setting) {
-        if (!CheckpointFormat.scaling(checkpoint).equals(setting.source().scaling())) {
+    private void requireSameData(State checkpoint, Setting setting) {
+        if (!CheckpointFormat.isOf(checkpoint, setting.source())) {
             throw GantryException.failure(
-                    "%s: the columns of the data have other extremes than when the run began, so they would be scaled"
-                            + " otherwise: bring the old file back, or start a new run",
-                    request.folder());
+                    "%s: the data is not what it was when the run began (%s now): bring it back as it was, or start a new"
+                            + " run",
+                    request.folder(), setting.source().description());
         }
     }
 
@@ -187,7 +192,7 @@ final class Training {
         ResumeCheck.require(before, setting.config(), request.changed());
         run.createFolders();
         Optional<State> checkpoint = CheckpointFormat.newest(run);
-        checkpoint.ifPresent(state -> requireSameScaling(state, setting));
+        checkpoint.ifPresent(state -> requireSameData(state, setting));
         checkpoint.ifPresent(trainer::load);
         if (trainer.images() > total && total < Resolution.totalImages(before, setting.batches())) {
             throw GantryException.request(

@@ -4,8 +4,11 @@ import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_thread
 import static org.bytedeco.pytorch.global.torch.globalContext;
 
 import dev.gantry.GantryException;
+import java.io.IOException;
 import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Context;
+import org.bytedeco.pytorch.global.torch;
 
 /** libtorch's start-up: the one place that loads natives and sets process-wide switches. */
 public final class Torch {
@@ -30,9 +33,40 @@ public final class Torch {
             blas_set_num_threads(1);
             globalContext().setFloat32MatmulPrecision("highest");
         } catch (LinkageError missing) {
-            throw missingNatives(missing);
+            String platform = platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+            boolean there = Torch.class.getResource("/org/bytedeco/pytorch/" + platform) != null;
+            throw there ? unloadable(missing) : missingNatives(missing);
         }
         started = true;
+    }
+
+    /**
+     * libtorch's natives, loaded.
+     *
+     * @param version of libtorch and of its binding, such as "2.10.0-1.5.13"; "unknown" where its jar does not tell
+     * @param platform such as "linux-x86_64"
+     * @param instructions widest vector instructions that libtorch uses here, such as "AVX2"; "DEFAULT" for none
+     * @param folder where the natives were unpacked
+     */
+    public record Natives(String version, String platform, String instructions, String folder) {}
+
+    /**
+     * Loads libtorch and says what was loaded.
+     *
+     * @throws GantryException as {@link #start}
+     */
+    public static Natives natives() {
+        start();
+        String version;
+        String folder;
+        try {
+            folder = Loader.getCacheDir().toString();
+            version = String.valueOf(Loader.getVersion("org.bytedeco", "pytorch"));
+        } catch (IOException e) {
+            throw GantryException.failure(e, "JavaCPP finds no folder to unpack natives in: %s", firstLine(e));
+        }
+        String instructions = torch.get_cpu_capability().getString();
+        return new Natives(version.equals("null") ? "unknown" : version, Loader.getPlatform(), instructions, folder);
     }
 
     /** Whether a CUDA device can be used. */
@@ -60,6 +94,19 @@ public final class Torch {
                         + " pom), or org.bytedeco:pytorch:2.10.0-1.5.13:%s with openblas and javacpp of the same classifier.",
                 platform,
                 platform);
+    }
+
+    /** The natives are there, but could not be unpacked or linked, as on a full disk. */
+    static GantryException unloadable(LinkageError cause) {
+        Throwable first = cause;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return GantryException.failure(
+                cause,
+                "libtorch's natives cannot be loaded (%s): they are unpacked to ~/.javacpp/cache, which takes 450 MB;"
+                        + " free some space and remove that folder, or name another by -Dorg.bytedeco.javacpp.cachedir=DIR",
+                firstLine(first));
     }
 
     private static String platform(String os, String arch) {

@@ -1,5 +1,6 @@
 package dev.gantry.train;
 
+import dev.gantry.GantryException;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
@@ -154,12 +155,24 @@ public final class Trainer {
         state.put("trainer.losses", means.numbers(), LossMeans.NUMBERS);
     }
 
-    /** Goes on from where {@link #save} was called. */
+    /**
+     * Goes on from where {@link #save} was called.
+     *
+     * @throws GantryException where the state is not that of such a run
+     */
     public void load(State state) {
+        double steps = state.doubles("trainer.step", 1)[0];
+        double time = state.doubles("trainer.seconds", 1)[0];
+        long most =
+                Long.MAX_VALUE / config.train().batch() / config.discriminator().steps();
+        if (!(steps >= 0 && steps <= most && steps == Math.rint(steps) && time >= 0 && Double.isFinite(time))) {
+            throw GantryException.failure(
+                    "checkpoint: no run stands at step %s after %s seconds; use an earlier one", steps, time);
+        }
         game.load(state);
-        step = (long) state.doubles("trainer.step", 1)[0];
+        step = (long) steps;
         readSteps = step;
-        seconds = state.doubles("trainer.seconds", 1)[0];
+        seconds = time;
         means.load(state.doubles("trainer.losses", LossMeans.NUMBERS));
     }
 

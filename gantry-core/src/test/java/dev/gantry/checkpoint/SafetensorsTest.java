@@ -2,20 +2,22 @@ package dev.gantry.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import dev.gantry.GantryException;
-import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
 import dev.gantry.torch.Scope;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,31 +168,53 @@ final class SafetensorsTest {
         assertThatThrownBy(() -> Safetensors.read(folder)).isInstanceOf(GantryException.class);
     }
 
-    /** 2,000 files with a few bytes changed: each is read, or refused by an error that names it; nothing else. */
+    /** Neither a header of nothing but brackets nor one of a million arrays takes the memory that it describes. */
     @Test
-    void randomDamage_neverGivesAnotherException() throws IOException {
-        byte[] whole = Safetensors.encode(sample());
-        RandomGenerator random = new Seeds(4).stream("damage");
-        Path file = folder.resolve("damaged.safetensors");
-        int refused = 0;
-        for (int i = 0; i < 2000; i++) {
-            byte[] broken = whole.clone();
-            for (int k = random.nextInt(4); k >= 0; k--) {
-                int at = random.nextInt(random.nextBoolean() ? 16 : whole.length);
-                broken[at] = random.nextBoolean()
-                        ? (byte) random.nextInt(256)
-                        : (byte) "0123456789-[]{},:\"".charAt(random.nextInt(18));
-            }
-            Files.write(file, broken);
-            try {
-                State state = Safetensors.read(file);
-                state.arrays().keySet().forEach(state::doubles);
-            } catch (GantryException e) {
-                refused++;
-                assertThat(e).hasMessageContaining(file.toString());
-            }
+    void headersWithoutMeasure_areRefusedAtLittleCost() throws IOException {
+        String array = "\"%d\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}";
+        StringBuilder many = new StringBuilder("{");
+        StringBuilder texts = new StringBuilder("{\"__metadata__\":{");
+        for (int i = 0; i < 50_000; i++) {
+            many.append(i == 0 ? "" : ",").append(array.formatted(i));
+            texts.append(i == 0 ? "" : ",").append("\"%d\":\"\"".formatted(i));
         }
-        assertThat(refused).isGreaterThan(1000);
+        int enough = many.indexOf("\"1536\"");
+        assertThat(cost(file(many.substring(0, enough) + "]", 0), "not JSON")).isLessThan(1 << 20);
+        assertThat(cost(file(many + "}", 0), "it has more than 1536 arrays")).isLessThan(1 << 20);
+        assertThat(cost(file(texts + "}}", 0), "it has more than 256 texts")).isLessThan(1 << 20);
+        assertThat(cost(file("[".repeat(3_000_000), 0), "its header is not a JSON object"))
+                .isLessThan(1 << 20);
+        assertThat(cost(file("{\"a\":" + "[".repeat(3_000_000), 0), "array 'a' is not an object"))
+                .isLessThan(1 << 20);
+    }
+
+    /** What a refusal costs beyond twice the file. */
+    private long cost(byte[] bytes, String message) throws IOException {
+        Path file = Files.write(folder.resolve("large.safetensors"), bytes);
+        // The first time loads classes.
+        assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(GantryException.class);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        GantryException e = catchThrowableOfType(GantryException.class, () -> Safetensors.read(file));
+        long cost = threads.getCurrentThreadAllocatedBytes() - before - 2L * bytes.length;
+        assertThat(e).hasMessageContaining(message);
+        return cost;
+    }
+
+    /** 3 GB that are not there: a file with a hole takes no room on the disk. */
+    @Test
+    void anArrayLongerThanJavas_isRefused() throws IOException {
+        Path file = folder.resolve("huge.safetensors");
+        String header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[%d],\"data_offsets\":[0,%d]}}";
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            byte[] start = file(header.formatted(3L << 28, 3L << 30), 0);
+            out.write(start);
+            out.setLength(start.length + (3L << 30));
+        }
+        assertThatThrownBy(() -> Safetensors.read(file))
+                .isInstanceOf(GantryException.class)
+                .hasMessage(file + ": holds 3221225472 bytes, more than the 2147483639 that are read at most; cut it"
+                        + " into smaller files");
     }
 
     @Test

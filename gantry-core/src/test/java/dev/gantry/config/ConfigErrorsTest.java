@@ -295,7 +295,7 @@ final class ConfigErrorsTest {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, before))));
         }
         assertThat(error(bomb.toString()))
-                .endsWith("more than 200000 values once its aliases are written out; use fewer");
+                .endsWith("more than 100000 values once its aliases are written out; use fewer");
     }
 
     @Test

@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Header;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +109,40 @@ final class CsvFileTest {
         assertThatThrownBy(() -> read("1,".repeat(1_000_000) + "1\n", Header.AUTO))
                 .isInstanceOf(GantryException.class)
                 .hasMessageEndingWith("line 1: more than 64 columns; keep those that matter");
+    }
+
+    /** The densest file of numbers: two bytes each, of which a float makes four. */
+    @Test
+    void aLongFile_costsTwiceItsSize() throws IOException {
+        String text = "7\n8\n".repeat(1_000_000);
+        read("7\n8\n", Header.AUTO);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Path file = folder.resolve("points.csv");
+        Files.writeString(file, text);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(CsvFile.read(file, Header.AUTO).dataset().size()).isEqualTo(2_000_000);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .isBetween(2L * text.length(), 2L * text.length() + (1 << 20));
+    }
+
+    /** Numbers that float32 cannot tell apart are told apart by their column's scaling: seconds of a day in 2025. */
+    @Test
+    void largeNumbersCloseTogether_keepTheirDifferences() throws IOException {
+        Stored stored = read("1750000000\n1750000001\n1750000003\n1750000004\n", Header.AUTO);
+        assertThat(values(stored)).containsExactly(new float[] {-1, -0.5f, 0.5f, 1}, within(1e-6f));
+    }
+
+    /** Once took time that grew with the square of a field's length. */
+    @Test
+    @Timeout(10)
+    void longFieldsThatAreAlmostNumbers_areRefusedAtOnce() {
+        String digits = "9".repeat(30_000);
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> read("1\n" + digits + "x\n", Header.AUTO))
+                    .hasMessageContaining("line 2: column 1: '999999999999999999999999...' is not a number");
+        }
+        assertThatThrownBy(() -> read("n".repeat(300) + "\n1\n", Header.AUTO))
+                .hasMessageEndingWith("line 1: the name of column 1 is longer than 200 characters");
     }
 
     @Test

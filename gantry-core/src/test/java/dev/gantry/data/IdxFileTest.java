@@ -175,6 +175,46 @@ final class IdxFileTest {
     }
 
     @Test
+    void garbageCalledGz_isSaidToBeNoGzip() {
+        Path garbage = write(folder, "images.gz", "neither of both, but long enough".getBytes(StandardCharsets.UTF_8));
+        assertThat(message(garbage, null))
+                .endsWith("images.gz is not gzip, though its name ends in .gz, nor an IDX file of images; get the file"
+                        + " again");
+        assertThat(message(write(folder, "short.gz", new byte[] {7}), null)).contains("short.gz is not gzip");
+    }
+
+    /** 64 MB of zeros in 64 kB: behind a small claim, short of a large one, and under one that no gzip can hold. */
+    @Test
+    void gzipBomb_isRefused_atLittleCost() {
+        for (int count : new int[] {3, 64 << 10, Integer.MAX_VALUE >> 10}) {
+            byte[] bomb = gzip(Arrays.copyOf(idx(0x803, new int[] {count, 32, 32}, new byte[0]), 16 + (64 << 20) + 1));
+            failure(bomb);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertThat(failure(bomb)).containsAnyOf("goes on after the", "more than a gzip file of");
+            long unpacked = count == 64 << 10 ? 64 << 20 : 0;
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                    .isBetween(1L, 2L * bomb.length + unpacked + (1 << 20));
+        }
+    }
+
+    /** What a sound file costs: itself where it is plain, twice what it unpacks to where it is not. */
+    @Test
+    void soundFiles_costWhatTheyHold() {
+        byte[] plain = images(6000, 28, 28);
+        for (byte[] content : new byte[][] {plain, gzip(plain)}) {
+            Path file = write(folder, "images", content);
+            ImageSet.read(file, null);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertThat(ImageSet.read(file, null).size()).isEqualTo(6000);
+            long parts = content == plain ? 1 : 2;
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                    .isBetween((long) plain.length, parts * plain.length + (200 << 10));
+        }
+    }
+
+    @Test
     void countsThatDiffer_areRefused() {
         assertThat(failure(images(3, 2, 4), labels(4)))
                 .containsSubsequence("labels holds 4 labels, but", "images holds 3 images", "take the labels away");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class IdxFolderTest {
     @TempDir
@@ -99,7 +100,7 @@ final class IdxFolderTest {
         write(folder, "train-images-idx3-ubyte", images(5, 1, 1));
         Path relative = Path.of("").toAbsolutePath().relativize(folder.toAbsolutePath());
         assertThat(IdxFolder.resolve(idx(relative.toString(), Part.AUTO)).dir()).isEqualTo(folder.toString());
-        IdxFolder.Places places = new IdxFolder.Places(folder, folder.toString());
+        IdxFolder.Places places = new IdxFolder.Places(folder, folder.toString(), folder.resolve("cache"));
         assertThat(IdxFolder.resolve(idx("fashion-mnist", Part.AUTO), places))
                 .isEqualTo(idx("fashion-mnist", Part.TRAIN));
         assertThat(IdxFolder.resolve(idx("mnist", Part.AUTO), places)).isEqualTo(idx("mnist", Part.TRAIN));
@@ -162,12 +163,47 @@ final class IdxFolderTest {
 
     @Test
     void namedSets_thatAreNotThere_sayHowToGetThem() {
-        IdxFolder.Places nothing = new IdxFolder.Places(folder.resolve("nothing"), null);
+        IdxFolder.Places nothing = new IdxFolder.Places(folder.resolve("nothing"), null, folder.resolve("cache"));
         assertThat(failure(idx("fashion-mnist", Part.AUTO), nothing))
-                .contains("apt install dataset-fashion-mnist", "--data DIR");
+                .isEqualTo("the full Fashion-MNIST is not at " + folder.resolve("nothing")
+                        + ": 'gantry download fashion-mnist' or --download of 'gantry train' fetches it; or apt install"
+                        + " dataset-fashion-mnist, or give --data DIR with its four IDX files; data.dir: bundled needs"
+                        + " neither");
         assertThat(failure(idx("mnist", Part.AUTO), nothing))
-                .isEqualTo("MNIST is not bundled: give --data DIR with the four IDX files, or set GANTRY_MNIST_DIR to"
-                        + " their folder");
+                .isEqualTo(
+                        "MNIST is not bundled: 'gantry download mnist' or --download of 'gantry train' fetches it; or"
+                                + " give --data DIR with the four IDX files, or set GANTRY_MNIST_DIR to their folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mnist", "fashion-mnist"})
+    void aDownload_isFoundInTheCache_onceItIsComplete(String name) throws IOException {
+        Path cached = Files.createDirectories(folder.resolve("cache").resolve(name));
+        IdxFolder.Places places = new IdxFolder.Places(folder.resolve("nothing"), null, folder.resolve("cache"));
+        write(cached, "t10k-images-idx3-ubyte.gz", gzip(images(2, 1, 1)));
+        write(cached, "t10k-labels-idx1-ubyte.gz", gzip(labels(2)));
+        write(cached, "train-labels-idx1-ubyte.gz", gzip(labels(3)));
+        // Otherwise a download that broke off would train on the test part.
+        assertThat(failure(idx(name, Part.AUTO), places)).contains("'gantry download " + name + "'");
+        write(cached, "train-images-idx3-ubyte.gz", gzip(images(3, 1, 1)));
+        assertThat(IdxFolder.find(idx(name, Part.AUTO), places).read().size()).isEqualTo(3);
+        assertThat(IdxFolder.resolve(idx(name, Part.AUTO), places)).isEqualTo(idx(name, Part.TRAIN));
+        assertThat(places.given(PublishedSet.named(name).orElseThrow())).isEmpty();
+    }
+
+    @Test
+    void whatTheUserGives_comesBeforeTheCache() throws IOException {
+        Path cache = folder.resolve("cache");
+        for (PublishedSet set : PublishedSet.ALL) {
+            Path cached = Files.createDirectories(set.folder(cache));
+            set.files().forEach(file -> write(cached, file.name(), gzip(images(3, 1, 1))));
+        }
+        write(folder, "train-images-idx3-ubyte", images(7, 1, 1));
+        IdxFolder.Places places = new IdxFolder.Places(folder, folder.toString(), cache);
+        for (PublishedSet set : PublishedSet.ALL) {
+            assertThat(IdxFolder.find(idx(set.name(), Part.AUTO), places).read().size())
+                    .isEqualTo(7);
+        }
     }
 
     @Test

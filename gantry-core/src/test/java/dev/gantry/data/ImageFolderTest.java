@@ -3,7 +3,9 @@ package dev.gantry.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Channels;
@@ -11,6 +13,7 @@ import dev.gantry.config.DataConfig.Selection;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +92,8 @@ final class ImageFolderTest {
         Stored stored = read(4, Channels.RGB, 0);
         assertThat(stored.classNames()).containsExactly("cats", "dogs");
         assertThat(IntStream.range(0, 4).map(stored.dataset()::label)).containsExactly(0, 0, 1, -1);
-        assertThat(stored.notes()).containsExactly("1 files lie beside the folders of the classes and have no class.");
+        assertThat(stored.notes())
+                .containsExactly("1 of the files lie beside the folders of the classes and have no class.");
     }
 
     @Test
@@ -119,6 +124,145 @@ final class ImageFolderTest {
                 .contains("huge.png (20000x20000 pixels; up to 100 million are read)");
     }
 
+    /** Sound, and 8,000 times as large once decoded: rows are left out, so memory follows the result. */
+    @Test
+    void anImageOf64Million_isDecodedInLittleMemory() throws Exception {
+        Path file = Files.createDirectories(temp.resolve("pictures")).resolve("bomb.png");
+        Files.write(file, TestImages.blackPng(8000, 8000));
+        assertThat(Files.size(file)).isLessThan(200_000);
+        ImageFile.read(file, 32, 3);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(ImageFile.read(file, 32, 3)).containsOnly(0);
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(2 * Files.size(file) + (1 << 20));
+    }
+
+    /** Decoders fill what is missing with grey, so a file cut in its middle looks whole to who does not ask. */
+    @Test
+    void filesCutInTheirMiddle_areBroken() throws IOException {
+        BufferedImage image = TestImages.noise(60, 60);
+        TestImages.write(picture("good.png"), image, "png");
+        byte[] png = TestImages.bytes(image, "png");
+        Files.write(picture("a.png"), Arrays.copyOf(png, png.length / 2));
+        byte[] jpeg = TestImages.bytes(image, "jpg");
+        Files.write(picture("b.jpg"), Arrays.copyOf(jpeg, jpeg.length / 2));
+        byte[] several = TestImages.progressive(image);
+        Files.write(picture("c.jpg"), Arrays.copyOf(several, several.length / 2));
+        png[png.length / 2] ^= 1;
+        Files.write(picture("d.png"), png);
+        assertThat(read(8, Channels.RGB, 0.9).notes().get(0))
+                .contains("4 of 5 files are broken")
+                .contains("a.png (damaged or truncated: a chunk claims", "b.jpg (truncated", "c.jpg (truncated")
+                .contains("d.png (damaged: the checksum of its IDAT is wrong)");
+    }
+
+    /** Four components without alpha would be taken for transparency. */
+    @Test
+    void cmyk_isNamed() throws IOException {
+        TestImages.write(picture("good.png"), TestImages.plain(9, 9, Color.GRAY), "png");
+        byte[] jpeg = TestImages.bytes(TestImages.plain(9, 9, Color.GRAY), "jpg");
+        int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0\0");
+        jpeg[frame + 9] = 4;
+        Files.write(picture("cmyk.jpg"), jpeg);
+        assertThat(read(8, Channels.RGB, 0.5).notes().get(0)).contains("cmyk.jpg (colours are CMYK; save it as RGB)");
+    }
+
+    /** The upper left quarter is white; each value of the tag moves it where the camera's upper left was. */
+    @Test
+    void picturesFromACamera_areTurnedUpright() throws IOException {
+        BufferedImage image = TestImages.plain(32, 32, Color.BLACK);
+        image.createGraphics().drawImage(TestImages.plain(16, 8, Color.WHITE), 0, 0, null);
+        byte[] jpeg = TestImages.bytes(image, "jpg");
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            Files.write(
+                    Files.createDirectories(temp.resolve("pictures")).resolve(orientation + ".jpg"),
+                    TestImages.withOrientation(jpeg, orientation));
+        }
+        Stored stored = read(4, Channels.GREY, 0);
+        // Of the 4 by 4 pixels, the two that are white.
+        int[][] white = {{0, 1}, {2, 3}, {14, 15}, {12, 13}, {0, 4}, {3, 7}, {11, 15}, {8, 12}};
+        for (int i = 0; i < 8; i++) {
+            float[] pixels = sample(stored, i);
+            assertThat(IntStream.range(0, 16).filter(p -> pixels[p] > 0.5f))
+                    .as("orientation %d", i + 1)
+                    .containsExactly(white[i][0], white[i][1]);
+        }
+    }
+
+    /** Palettes, 1 and 16 bits, grey with alpha and interlaced rows hold the same picture. */
+    @Test
+    void everyKindOfPng_givesTheSamePicture() {
+        BufferedImage image = TestImages.plain(16, 16, Color.BLACK);
+        image.createGraphics().drawImage(TestImages.plain(8, 16, Color.WHITE), 0, 0, null);
+        int[] kinds = {
+            BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB, BufferedImage.TYPE_BYTE_GRAY,
+            BufferedImage.TYPE_USHORT_GRAY, BufferedImage.TYPE_BYTE_INDEXED, BufferedImage.TYPE_BYTE_BINARY
+        };
+        for (int kind : kinds) {
+            TestImages.write(picture(kind + ".png"), TestImages.as(image, kind), "png");
+        }
+        TestImages.write(picture("rows.png"), TestImages.interlaced(image));
+        TestImages.write(picture("x.jpg"), TestImages.progressive(image));
+        Stored stored = read(4, Channels.RGB, 0);
+        assertThat(stored.dataset().size()).isEqualTo(kinds.length + 2);
+        float[] expected = new float[48];
+        for (int i = 0; i < 48; i++) {
+            expected[i] = i % 4 < 2 ? 1 : -1;
+        }
+        for (int i = 0; i < stored.dataset().size(); i++) {
+            assertThat(sample(stored, i)).as("file %d", i).containsExactly(expected, within(0.03f));
+        }
+    }
+
+    /** Whoever takes the images does not decode them: what decoding costs is not on its account. */
+    @Test
+    void decoding_isDoneByOtherThreads() throws Exception {
+        byte[] png = TestImages.bytes(TestImages.noise(400, 400), "png");
+        for (int i = 0; i < 20; i++) {
+            TestImages.write(picture(i + ".png"), png);
+        }
+        read(64, Channels.RGB, 0);
+        try (Stream<Path> packs = Files.list(temp.resolve("cache/images"))) {
+            Files.delete(packs.findFirst().orElseThrow());
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(read(64, Channels.RGB, 0).dataset().size()).isEqualTo(20);
+        // 20 files of more than 400 kB each, of which this thread has seen the results alone.
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4 << 20);
+    }
+
+    @Test
+    void filesThatCannotBeRead_countAsBroken_andComeBackWithTheirRights() throws IOException {
+        TestImages.write(picture("a.png"), TestImages.plain(9, 9, Color.GRAY), "png");
+        TestImages.write(picture("b.png"), TestImages.plain(9, 9, Color.GRAY), "png");
+        assumeTrue(picture("b.png").toFile().setReadable(false) && !Files.isReadable(picture("b.png")));
+        assertThat(read(8, Channels.RGB, 0.5).notes())
+                .containsExactly("1 of 2 files are broken and left out: b.png (cannot be read).");
+        assertThatThrownBy(() -> read(8, Channels.RGB, 0.4)).hasMessageContaining("1 of 2 files are broken");
+        assertThat(picture("b.png").toFile().setReadable(true)).isTrue();
+        assertThat(read(8, Channels.RGB, 0).dataset().size()).isEqualTo(2);
+    }
+
+    /** The command's guess and the reader look at the same files. */
+    @Test
+    void folders_areGuessed_asTheyAreRead() throws IOException {
+        Path elsewhere = temp.resolve("elsewhere");
+        TestImages.write(elsewhere.resolve("x/y/z/u/v/1.JPEG"), TestImages.plain(9, 9, Color.GRAY), "jpg");
+        Files.createDirectories(temp.resolve("pictures"));
+        Files.createSymbolicLink(picture("link"), elsewhere);
+        assertThat(DataGuess.of(temp.resolve("pictures").toString()).type()).isEqualTo("images");
+        assertThat(read(8, Channels.RGB, 0).dataset().size()).isEqualTo(1);
+
+        TestImages.write(temp.resolve("hidden/.x/1.png"), TestImages.plain(9, 9, Color.GRAY), "png");
+        assertThatThrownBy(() -> DataGuess.of(temp.resolve("hidden").toString()))
+                .hasMessageContaining("holds nothing that can be trained on");
+        assertThatThrownBy(() -> DataGuess.of(temp.resolve("no.csv").toString()))
+                .isInstanceOf(GantryException.class)
+                .hasMessageStartingWith("there is no file or folder " + temp.resolve("no.csv"))
+                .hasMessageContaining("ring");
+    }
+
     private static byte[] pngHeader(int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(8 + 25);
         file.put(HexFormat.of().parseHex("89504e470d0a1a0a"));
@@ -144,7 +288,8 @@ final class ImageFolderTest {
         assertThatThrownBy(() -> read(8, Channels.RGB, 0))
                 .isInstanceOf(GantryException.class)
                 .hasMessage(temp.resolve("pictures")
-                        + " holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (1 other files)");
+                        + " holds no files that end in .png, .jpg or .jpeg, nor do the folders in it (1 other files,"
+                        + " 0 that cannot be read)");
     }
 
     /** A changed file makes another pack; a damaged pack is made anew. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.GantryException;
+import dev.gantry.checkpoint.Safetensors;
+import dev.gantry.checkpoint.State;
 import dev.gantry.config.RunConfig;
 import dev.gantry.event.RunEvent;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +124,67 @@ final class RunErrorsTest {
                 .hasMessageContaining(checkpoint.toString())
                 .hasMessageContaining("format 9")
                 .hasMessageContaining("update Gantry");
+    }
+
+    /** Well-formed files whose texts and numbers no run has written; none may cost memory or another exception. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "gantry.shape   | 50000000                  | samples of shape [50000000], which its network does not make",
+                "gantry.shape   | 99999999,99999999,99999999 | claims samples of 99999999,99999999,99999999 numbers",
+                "gantry.shape   | 1,2                       | 'gantry.shape' is damaged: 1,2",
+                "gantry.shape   | 1,2,3,4                   | 'gantry.shape' is damaged",
+                "gantry.shape   | -2                        | 'gantry.shape' is damaged: -2",
+                "gantry.shape   | 99999999999999999999      | 'gantry.shape' is damaged",
+                "gantry.scaling | 0.0 1.0                   | it scales 1 columns, and its samples are of shape [2]",
+                "gantry.scaling | 0.0 NaN                   | the scaling of its data's columns is damaged",
+                "gantry.scaling | 0.0                       | the scaling of its data's columns is damaged",
+            })
+    void checkpointWhoseTextsLie_isRefused(String name, String text, String message) throws Exception {
+        Path run = temp.resolve("a");
+        Runs.train(Runs.preset("gaussian2d", "train.epochs=1"), run);
+        Path checkpoint = run.resolve("checkpoints/1000.safetensors");
+        State state = Safetensors.read(checkpoint);
+        state.putText(name, text);
+        Files.write(checkpoint, Safetensors.encode(state));
+
+        assertThatThrownBy(() -> TrainedGenerator.load(run).close())
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 0.5, 1e300, Double.NaN, Double.POSITIVE_INFINITY})
+    void checkpointAtAStepThatCannotBe_isRefused(double step) throws Exception {
+        Path run = temp.resolve("a");
+        Runs.train(Runs.preset("gaussian2d", "train.epochs=1"), run);
+        Path checkpoint = run.resolve("checkpoints/1000.safetensors");
+        State state = Safetensors.read(checkpoint);
+        state.put("trainer.step", new double[] {step}, 1);
+        Files.write(checkpoint, Safetensors.encode(state));
+
+        assertThatThrownBy(() -> Runs.resume(run))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining("checkpoint: no run stands at step " + step);
+    }
+
+    @Test
+    void dataThatHasChanged_isNotTrainedOnByAResumedRun() throws Exception {
+        Path file = temp.resolve("points.csv");
+        Files.writeString(file, "0,0\n1,1\n0.25,0.5\n0.5,0.25\n");
+        Path run = temp.resolve("a");
+        RunConfig config = Runs.preset("gaussian2d", "data={type: csv, file: '" + file + "'}", "train.batch=2");
+        Runs.train(config, run);
+        assertThat(Runs.resume(run).status()).isEqualTo(RunEvent.Status.COMPLETED);
+
+        for (String other : new String[] {"0,0\n1,1\n0.25,0.5\n0.5,0.125\n", "0,0\n2,1\n0.5,0.5\n1,0.25\n"}) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> Runs.resume(run))
+                    .isInstanceOf(GantryException.class)
+                    .hasMessageContaining("the data is not what it was when the run began (4 samples of 2 numbers, ");
+        }
     }
 
     @ParameterizedTest

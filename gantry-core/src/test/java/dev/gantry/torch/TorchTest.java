@@ -6,6 +6,7 @@ import dev.gantry.GantryException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,6 +34,27 @@ final class TorchTest {
         assertThat(onPlatform("Linux", "amd64")).contains(":linux-x86_64 ");
         assertThat(onPlatform("Mac OS X", "aarch64")).contains(":macosx-arm64 ");
         assertThat(onPlatform("Windows 11", "amd64")).contains(":windows-x86_64 ");
+    }
+
+    /** On a full disk the natives are on the class path and half unpacked. */
+    @Test
+    void nativesThatCannotBeUnpacked_areNoMissingDependency() {
+        LinkageError cause = new NoClassDefFoundError("Could not initialize class torch");
+        cause.initCause(new UnsatisfiedLinkError("libopenblas.so: cannot open shared object file"));
+        assertThat(Torch.unloadable(cause))
+                .hasCause(cause)
+                .hasMessageContaining("cannot be loaded (libopenblas.so: cannot open shared object file)")
+                .hasMessageContaining("~/.javacpp/cache")
+                .hasMessageContaining("free some space");
+    }
+
+    @Test
+    void natives_sayWhatWasLoaded() {
+        Torch.Natives natives = Torch.natives();
+        assertThat(natives.version()).startsWith("2.");
+        assertThat(natives.platform()).contains("-");
+        assertThat(natives.instructions()).matches("[A-Z0-9_]+");
+        assertThat(Path.of(natives.folder())).isDirectory();
     }
 
     private static String onPlatform(String os, String arch) {

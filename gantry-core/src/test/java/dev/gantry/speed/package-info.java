@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gantry.speed;
+
+import org.jspecify.annotations.NullMarked;
