@@ -3,11 +3,13 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.bytedeco.pytorch.global.torch;
 
 /** Stochastic gradient descent with heavy-ball momentum. */
@@ -29,7 +31,7 @@ final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(List<Tensor> gradients, double lr) {
+    public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         Scalar descent = new Scalar(-lr);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor direction = gradients.get(i);

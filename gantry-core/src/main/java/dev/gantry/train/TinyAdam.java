@@ -3,9 +3,11 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.HostMemory;
+import dev.gantry.torch.Team;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Adam as a plain loop over the parameters' memory, for small networks in host memory. */
 final class TinyAdam implements Optimizer {
@@ -21,7 +23,7 @@ final class TinyAdam implements Optimizer {
     }
 
     @Override
-    public void step(List<Tensor> gradients, double lr) {
+    public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         steps++;
         double correction1 = 1 - Math.pow(config.betas().get(0), steps);
         double correction2 = Math.sqrt(1 - Math.pow(config.betas().get(1), steps));
