@@ -8,6 +8,9 @@ final class Limits {
     /** Samples this far from the data (energy coefficient) are no match, whatever D says. */
     static final double APART = 0.1;
 
+    /** Samples this far from the data have lost it, unless they are on their way. */
+    static final double FAR = 0.5;
+
     /** Samples this near to the data are a match as far as so few samples tell. */
     static final double NEAR = 0.03;
 
@@ -33,7 +36,7 @@ final class Limits {
     static final double FOOLED = 0.35;
 
     /** Samples swing where the amplitude of their mean is above this, in the data's standard deviations. */
-    static final double SWING = 0.5;
+    static final double SWING = 0.75;
 
     /** ... over at least so many crossings of the trend. */
     static final int TURNS = 4;

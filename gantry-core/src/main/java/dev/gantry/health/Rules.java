@@ -159,7 +159,7 @@ final class Rules {
         }
         String how = flat
                 ? text("G's loss pulls with %s times its strength at equilibrium", number(pull))
-                : text("G's samples are no nearer to the data than at first");
+                : "G's samples come no nearer to the data";
         return Optional.of(diagnosis(
                 Verdict.VANISHING_GRADIENT,
                 text("D is right about %s of the reals and %s of G's samples, and %s", percent(real), percent(fake), how),
@@ -216,9 +216,13 @@ final class Rules {
         return Optional.empty();
     }
 
+    /** Whether the samples are as far from the data as at first, or very far and not on their way. */
     private static boolean isUnmoved(Course course) {
         double distance = course.median(Signal.DISTANCE);
-        return distance > Limits.APART && distance >= Limits.UNMOVED * course.first(Signal.DISTANCE);
+        double[] window = course.values(Signal.DISTANCE);
+        boolean astray = distance > Limits.FAR && window[window.length - 1] >= Limits.UNMOVED * window[0];
+        boolean unmoved = distance > Limits.APART && distance >= Limits.UNMOVED * course.first(Signal.DISTANCE);
+        return unmoved || astray;
     }
 
     private static Optional<Diagnosis> unmoved(Course course) {
@@ -228,7 +232,7 @@ final class Rules {
         return Optional.of(diagnosis(
                 Verdict.NOTHING_LEARNED,
                 text(
-                        "G's samples lie as far from the data (distance %s) as at the first look (%s)",
+                        "G's samples lie far from the data (distance %s; %s at the first look) and come no nearer",
                         number(course.median(Signal.DISTANCE)), number(course.first(Signal.DISTANCE))),
                 "Change the learning rates tenfold, larger or smaller, and check that the networks can express the data.",
                 course.medians(Signal.DISTANCE, Signal.GRAD_D, Signal.GRAD_G)));

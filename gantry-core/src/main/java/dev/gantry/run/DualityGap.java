@@ -1,6 +1,5 @@
 package dev.gantry.run;
 
-import dev.gantry.GantryException;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.HealthConfig;
 import dev.gantry.config.LatentConfig;
@@ -44,10 +43,6 @@ final class DualityGap {
      * @param heldOut reals that are not trained on, {@code count} rows
      */
     DualityGap(RunConfig run, Batches batches, Objective objective, float[] heldOut, int count) {
-        if (count < 2) {
-            throw GantryException.request(
-                    "health.gap.every needs reals that are not trained on: set data.held_out, or leave it out");
-        }
         config = run.health().gap();
         latent = run.latent();
         turns = run.discriminator().steps();

@@ -108,6 +108,15 @@ final class Resolution {
         return Math.max(1, Math.round(epochs * batches.imagesPerEpoch()));
     }
 
+    /** The duality gap is measured on reals that no player was trained on. */
+    static void requireHeldOutForGap(RunConfig config, Source source) {
+        boolean known = source.heldOut().isPresent() || source.distribution().isPresent();
+        if (config.health().gap().every() != null && !known) {
+            throw GantryException.request("health.gap.every needs reals that are not trained on: set data.held_out, for"
+                    + " example to 0.1, or leave health.gap out");
+        }
+    }
+
     /** Batch norm divides by the spread of a batch, and one sample has none. */
     static void requireBatchNormFits(RunConfig config, Batches batches) {
         boolean inG = config.generator() instanceof GeneratorConfig.Mlp g && normalises(g.norm(), g.hidden());
