@@ -71,8 +71,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--on-unhealthy",
             paramLabel = "WHAT",
-            description = "continue: train on, and exit with 3 if the run ends unhealthy; stop: end it when it is, and exit"
-                    + " with 3. Default: say it, no more.")
+            description =
+                    "continue: train on, and exit with 3 if the run ends unhealthy; stop: end it when it is, and exit"
+                            + " with 3. Default: say it, no more.")
     private @Nullable String onUnhealthy;
 
     @Option(
@@ -213,7 +214,6 @@ final class TrainCommand implements Callable<Integer> {
         Diagnosis health = result.health();
         return health != null
                 && !health.verdict().isHealthy()
-                && Run.configOf(result.folder(), List.of()).health().onUnhealthy()
-                        != HealthConfig.OnUnhealthy.IGNORE;
+                && Run.configOf(result.folder(), List.of()).health().onUnhealthy() != HealthConfig.OnUnhealthy.IGNORE;
     }
 }

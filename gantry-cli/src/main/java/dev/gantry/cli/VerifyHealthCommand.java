@@ -99,8 +99,7 @@ final class VerifyHealthCommand implements Callable<Integer> {
         if (names.isEmpty()) {
             return HealthVerification.cases();
         }
-        List<String> known =
-                HealthVerification.cases().stream().map(Case::name).toList();
+        List<String> known = HealthVerification.cases().stream().map(Case::name).toList();
         for (String name : names) {
             if (!known.contains(name)) {
                 throw GantryException.request(

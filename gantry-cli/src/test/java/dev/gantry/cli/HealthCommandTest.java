@@ -41,8 +41,18 @@ final class HealthCommandTest {
     @Test
     void a_healthy_end_is_exit_code_0_and_convergence_ends_a_run() throws IOException {
         Outcome outcome = Outcome.of(
-                "train", "gaussian2d", "--epochs", 60, "--set", "output.pictures=false", "--on-unhealthy", "continue",
-                "--stop-when", "converged", "--out", folder.resolve("a"));
+                "train",
+                "gaussian2d",
+                "--epochs",
+                60,
+                "--set",
+                "output.pictures=false",
+                "--on-unhealthy",
+                "continue",
+                "--stop-when",
+                "converged",
+                "--out",
+                folder.resolve("a"));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         assertThat(status("a")).isEqualTo("stopped");
         assertThat(outcome.err()).contains("Health: converged");
@@ -62,7 +72,9 @@ final class HealthCommandTest {
         assertThat(train("a", "--on-unhealthy", "halt").err())
                 .contains("--on-unhealthy halt")
                 .contains("ignore, continue, stop");
-        assertThat(train("a", "--stop-when", "perfect").err()).contains("--stop-when perfect").contains("converged");
+        assertThat(train("a", "--stop-when", "perfect").err())
+                .contains("--stop-when perfect")
+                .contains("converged");
         assertThat(folder.resolve("a")).doesNotExist();
     }
 
@@ -74,8 +86,8 @@ final class HealthCommandTest {
                 .singleElement()
                 .asString()
                 .matches("broken-learning-rate +diverged +2 of 2 right: diverged 2");
-        Outcome json =
-                Outcome.of("verify", "health", "--seeds", "3", "--cases", "broken-learning-rate", "--jobs", 1, "--json");
+        Outcome json = Outcome.of(
+                "verify", "health", "--seeds", "3", "--cases", "broken-learning-rate", "--jobs", 1, "--json");
         JsonNode run = new ObjectMapper().readTree(json.out());
         assertThat(run.path("seed").asLong()).isEqualTo(3);
         assertThat(run.path("right").asBoolean()).isTrue();
@@ -104,10 +116,14 @@ final class HealthCommandTest {
     }
 
     private Outcome train(String name, Object... more) {
-        List<Object> words = new ArrayList<>(List.of(
-                "train", "broken-frozen-g", "--steps", 400, "--out", folder.resolve(name)));
-        for (String change : List.of("output.tick=2560", "health.every=2560", "output.samples=51200",
-                "output.checkpoint=51200", "output.pictures=false")) {
+        List<Object> words =
+                new ArrayList<>(List.of("train", "broken-frozen-g", "--steps", 400, "--out", folder.resolve(name)));
+        for (String change : List.of(
+                "output.tick=2560",
+                "health.every=2560",
+                "output.samples=51200",
+                "output.checkpoint=51200",
+                "output.pictures=false")) {
             words.addAll(List.of("--set", change));
         }
         words.addAll(List.of(more));

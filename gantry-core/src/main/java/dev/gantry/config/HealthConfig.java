@@ -68,7 +68,9 @@ public record HealthConfig(
             @Key(help = "samples between two measurements, a multiple of health.every; absent: none are made") @Nullable
             Long every,
 
-            @Key(value = "100", help = "steps that each player's copy is trained while the other stands still, 1 to 10000")
+            @Key(
+                    value = "100",
+                    help = "steps that each player's copy is trained while the other stands still, 1 to 10000")
             int steps) {
         public Gap {
             require(every == null || every >= 1, "every", "must be at least 1, got %d", every);

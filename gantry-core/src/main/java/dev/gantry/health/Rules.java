@@ -105,7 +105,9 @@ final class Rules {
         } else if (nearest < Limits.COPIES) {
             what = text("G's samples lie %s times as far apart as the data's", number(nearest));
         } else if (facts.modes() > 0 && loses(course, facts.modes())) {
-            what = text("G holds %s of %d modes, and finds no more", number(course.median(Signal.MODES_HELD)), facts.modes());
+            what = text(
+                    "G holds %s of %d modes, and finds no more",
+                    number(course.median(Signal.MODES_HELD)), facts.modes());
         }
         if (what.isEmpty()) {
             return Optional.empty();
@@ -162,11 +164,18 @@ final class Rules {
                 : "G's samples come no nearer to the data";
         return Optional.of(diagnosis(
                 Verdict.VANISHING_GRADIENT,
-                text("D is right about %s of the reals and %s of G's samples, and %s", percent(real), percent(fake), how),
+                text(
+                        "D is right about %s of the reals and %s of G's samples, and %s",
+                        percent(real), percent(fake), how),
                 "D wins: use a loss that does not saturate (--objective non-saturating), weaken D (fewer steps, a lower"
                         + " rate, --penalty r1), or use --objective wgan-gp.",
                 course.medians(
-                        Signal.ACC_TRAIN, Signal.ACC_FAKE, Signal.PULL, Signal.GRAD_G, Signal.GRAD_RATIO, Signal.DISTANCE)));
+                        Signal.ACC_TRAIN,
+                        Signal.ACC_FAKE,
+                        Signal.PULL,
+                        Signal.GRAD_G,
+                        Signal.GRAD_RATIO,
+                        Signal.DISTANCE)));
     }
 
     private static Optional<Diagnosis> fooled(Course course) {

@@ -32,11 +32,7 @@ public final class HealthVerification {
             broken("broken-strong-g", Verdict.G_WINS),
             healthy("gaussian2d", "gaussian2d"),
             healthy("bimodal1d", "bimodal1d-tuned", "train.steps=2000"),
-            healthy(
-                    "ring-sgd",
-                    "broken-learning-rate",
-                    "generator.optimizer.lr=0.1",
-                    "discriminator.optimizer.lr=0.1"),
+            healthy("ring-sgd", "broken-learning-rate", "generator.optimizer.lr=0.1", "discriminator.optimizer.lr=0.1"),
             healthy(
                     "ring-r3gan",
                     "ring8",
@@ -89,13 +85,10 @@ public final class HealthVerification {
      * @param expected null where no alarm is right
      * @param changes of the preset's keys, as KEY=VALUE
      */
-    public record Case(
-            String name, @Nullable Verdict expected, String preset, List<String> changes) {
+    public record Case(String name, @Nullable Verdict expected, String preset, List<String> changes) {
         /** Whether a verdict is right. */
         public boolean accepts(Verdict verdict) {
-            return expected == null
-                    ? verdict == Verdict.HEALTHY || verdict == Verdict.CONVERGED
-                    : verdict == expected;
+            return expected == null ? verdict == Verdict.HEALTHY || verdict == Verdict.CONVERGED : verdict == expected;
         }
 
         RunConfig config(long seed) {

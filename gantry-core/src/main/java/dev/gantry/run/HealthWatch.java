@@ -35,8 +35,7 @@ final class HealthWatch {
      * @param objective of the run
      * @param earlier ticks from before a resumption
      */
-    HealthWatch(
-            RunConfig config, Source source, Batches batches, Objective objective, List<MetricsFile.Row> earlier) {
+    HealthWatch(RunConfig config, Source source, Batches batches, Objective objective, List<MetricsFile.Row> earlier) {
         this.config = config.health();
         this.tick = Resolution.tick(config);
         signals = new Signals(config, source);
@@ -123,8 +122,7 @@ final class HealthWatch {
         Diagnosis now = monitor.diagnosis();
         boolean unhealthy = config.onUnhealthy() == HealthConfig.OnUnhealthy.STOP
                 && !now.verdict().isHealthy();
-        boolean converged =
-                config.stopWhen() == HealthConfig.StopWhen.CONVERGED && now.verdict() == Verdict.CONVERGED;
+        boolean converged = config.stopWhen() == HealthConfig.StopWhen.CONVERGED && now.verdict() == Verdict.CONVERGED;
         if (monitor.agreeing() < config.patience() || !(unhealthy || converged)) {
             return Optional.empty();
         }

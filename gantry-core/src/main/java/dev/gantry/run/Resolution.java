@@ -33,11 +33,7 @@ final class Resolution {
     /** Device and precision are decided by the machine, the number of threads by the size of the networks. */
     static RunConfig withEngine(RunConfig config, long parameters) {
         return copy(
-                config,
-                config.data(),
-                config.output(),
-                config.health(),
-                Engine.resolve(config.engine(), parameters));
+                config, config.data(), config.output(), config.health(), Engine.resolve(config.engine(), parameters));
     }
 
     /** The cadence becomes numbers of real samples. */

@@ -126,7 +126,8 @@ final class Signals {
 
     /** Modes whose shares of the samples can be judged; 0: none are known, or too many. */
     int countableModes() {
-        double least = modes.stream().mapToDouble(Distribution.Mode::weight).min().orElse(0);
+        double least =
+                modes.stream().mapToDouble(Distribution.Mode::weight).min().orElse(0);
         return modes.size() > 1 && least * count >= LEAST_EXPECTED ? modes.size() : 0;
     }
 

@@ -233,7 +233,8 @@ final class Stage {
             RunReport.render(run.path(), Reports.subject(config, distribution), true);
         }
         listener.on(ended);
-        return new RunResult(status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, health.diagnosis(), message);
+        return new RunResult(
+                status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, health.diagnosis(), message);
     }
 
     private Ended announce(Status status, Map<String, Score> scores, @Nullable String message) {
@@ -260,8 +261,7 @@ final class Stage {
             return "";
         }
         String more = broken.size() > NAMED_TENSORS ? " and " + (broken.size() - NAMED_TENSORS) + " more" : "";
-        return "; not finite: "
-                + String.join(", ", broken.subList(0, Math.min(NAMED_TENSORS, broken.size()))) + more;
+        return "; not finite: " + String.join(", ", broken.subList(0, Math.min(NAMED_TENSORS, broken.size()))) + more;
     }
 
     private String explain(Divergence divergence) {

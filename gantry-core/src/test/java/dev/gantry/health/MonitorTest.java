@@ -125,7 +125,9 @@ final class MonitorTest {
                 .with(Signal.PULL, 2)
                 .distance(0.3, 0.3);
         assertThat(story.verdict()).isEqualTo(Verdict.VANISHING_GRADIENT);
-        assertThat(story.verdictOfCritic()).as("a critic's accuracy proves nothing").isEqualTo(Verdict.NOTHING_LEARNED);
+        assertThat(story.verdictOfCritic())
+                .as("a critic's accuracy proves nothing")
+                .isEqualTo(Verdict.NOTHING_LEARNED);
     }
 
     @ParameterizedTest
@@ -136,10 +138,8 @@ final class MonitorTest {
         "0.34, -0.1, 0.09, HEALTHY"
     })
     void dThatPrefersSamplesFarFromTheData_hasLost(double auc, double gap, double distance, Verdict expected) {
-        Story story = new Story()
-                .with(Signal.AUC, auc)
-                .with(Signal.LOGIT_GAP, gap)
-                .distance(0.4, distance);
+        Story story =
+                new Story().with(Signal.AUC, auc).with(Signal.LOGIT_GAP, gap).distance(0.4, distance);
         assertThat(story.verdict()).isEqualTo(expected);
     }
 
@@ -170,9 +170,7 @@ final class MonitorTest {
     void samplesFarAway_haveLearnedNothing_unlessTheyAreOnTheirWay() {
         assertThat(new Story().distance(0.9, 0.6).verdict()).isEqualTo(Verdict.NOTHING_LEARNED);
         assertThat(new Story().distance(0.9, 0.49).verdict()).isEqualTo(Verdict.HEALTHY);
-        assertThat(new Story()
-                        .with(Signal.DISTANCE, i -> 0.95 - 0.02 * i)
-                        .verdict())
+        assertThat(new Story().with(Signal.DISTANCE, i -> 0.95 - 0.02 * i).verdict())
                 .isEqualTo(Verdict.HEALTHY);
     }
 

@@ -58,7 +58,8 @@ final class DispersionTest {
     @Test
     void shares_goToTheNearestMode_inItsStandardDeviations() {
         List<Mode> modes = List.of(new Mode(new double[] {0}, 1, 0.5), new Mode(new double[] {10}, 4, 0.5));
-        // 1.9: 1.9 deviations from the first, 2.03 from the second; 2.1 the other way round; 23 is 3.25 from the second.
+        // 1.9: 1.9 deviations from the first, 2.03 from the second; 2.1 the other way round; 23 is 3.25 from the
+        // second.
         ModeShares shares = ModeShares.of(new float[] {-1, 1.9f, 2.1f, 23}, modes);
         assertThat(shares.shares()).containsExactly(0.5, 0.5);
         assertThat(shares.close()).isCloseTo(0.75, within(CLOSE));

@@ -57,7 +57,12 @@ final class HealthRunTest {
     @Test
     void stop_endsAnUnhealthyRun_onceThreeLooksAgree() {
         RunResult result = Runs.train(
-                Runs.preset("broken-frozen-g", "train.steps=400", "output.tick=2560", "health.every=2560", "health.on_unhealthy=stop"),
+                Runs.preset(
+                        "broken-frozen-g",
+                        "train.steps=400",
+                        "output.tick=2560",
+                        "health.every=2560",
+                        "health.on_unhealthy=stop"),
                 temp.resolve("run"));
         assertThat(result.status()).isEqualTo(Status.STOPPED);
         assertThat(result.images()).isEqualTo(7 * 2560);
@@ -89,7 +94,8 @@ final class HealthRunTest {
                 Runs.train(Runs.preset("gaussian2d", "train.steps=500", "health.watch=false"), temp.resolve("b"));
         assertThat(watched.health()).isNotNull();
         assertThat(blind.health()).isNull();
-        assertThat(MetricsFile.read(temp.resolve("b/metrics.jsonl")).get(0).others()).doesNotContainKey("spread");
+        assertThat(MetricsFile.read(temp.resolve("b/metrics.jsonl")).get(0).others())
+                .doesNotContainKey("spread");
         assertThat(Runs.weights(temp.resolve("b"))).isEqualTo(Runs.weights(temp.resolve("a")));
     }
 

@@ -44,8 +44,8 @@ final class SignalsTest {
     void probe_ofFourNumbers_isThatByHand() {
         // G(z) = 0.6 z and D(x) = 0.5 x, as playground1d begins.
         try (Setting setting = Training.prepare(Runs.preset("playground1d"))) {
-            Game.Probe probe = setting.game().probe(new Batch(new float[] {1, -2}, 2, new int[2]), new float[] {0.5f, 1
-            });
+            Game.Probe probe =
+                    setting.game().probe(new Batch(new float[] {1, -2}, 2, new int[2]), new float[] {0.5f, 1});
             double[] y = {0.3, 0.6};
             double[] x = {1, -2};
             double byA = 0;
@@ -90,7 +90,8 @@ final class SignalsTest {
 
     @Test
     void look_changesNothing() {
-        RunConfig config = Runs.preset("gaussian2d", "generator={type: mlp, hidden: [4], norm: batch}", "ema.decay=0.9");
+        RunConfig config =
+                Runs.preset("gaussian2d", "generator={type: mlp, hidden: [4], norm: batch}", "ema.decay=0.9");
         try (Setting setting = Training.prepare(config)) {
             dev.gantry.checkpoint.State before = new dev.gantry.checkpoint.State();
             setting.game().save(before);
@@ -99,9 +100,10 @@ final class SignalsTest {
             dev.gantry.checkpoint.State after = new dev.gantry.checkpoint.State();
             setting.game().save(after);
             before.arrays()
-                    .forEach((name, entry) -> assertThat(after.arrays().get(name).bytes())
-                            .as(name)
-                            .isEqualTo(entry.bytes()));
+                    .forEach(
+                            (name, entry) -> assertThat(after.arrays().get(name).bytes())
+                                    .as(name)
+                                    .isEqualTo(entry.bytes()));
             assertThat(signals.of(setting.game())).isEqualTo(first);
         }
     }
