@@ -3,6 +3,7 @@ package dev.gantry.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gantry.checkpoint.State;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.health.Signal;
@@ -10,6 +11,7 @@ import dev.gantry.random.Seeds;
 import dev.gantry.train.Game;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,7 @@ final class SignalsTest {
             assertThat(of(signals, Signal.ACC_FAKE)).isBetween(0.4, 0.6);
             assertThat(of(signals, Signal.SPREAD)).isCloseTo(0.6 / Math.sqrt(1.04), within(0.08));
             assertThat(of(signals, Signal.MODES_HELD)).isEqualTo(2);
-            assertThat(signals.get("mode_0") + signals.get("mode_1")).isCloseTo(1, within(1e-9));
+            assertThat(of(signals, "mode_0") + of(signals, "mode_1")).isCloseTo(1, within(1e-9));
             // Within 0.6 of -1 or 1: 2 (F(1.6 / 0.6) - F(0.4 / 0.6)) = 0.4972.
             assertThat(of(signals, Signal.MODES_CLOSE)).isCloseTo(0.4972, within(0.12));
             assertThat(of(signals, Signal.PULL)).isCloseTo(1, within(0.1));
@@ -93,17 +95,18 @@ final class SignalsTest {
         RunConfig config =
                 Runs.preset("gaussian2d", "generator={type: mlp, hidden: [4], norm: batch}", "ema.decay=0.9");
         try (Setting setting = Training.prepare(config)) {
-            dev.gantry.checkpoint.State before = new dev.gantry.checkpoint.State();
+            State before = new State();
             setting.game().save(before);
             Signals signals = new Signals(setting.config(), setting.source());
             Map<String, Double> first = signals.of(setting.game());
-            dev.gantry.checkpoint.State after = new dev.gantry.checkpoint.State();
+            State after = new State();
             setting.game().save(after);
             before.arrays()
-                    .forEach(
-                            (name, entry) -> assertThat(after.arrays().get(name).bytes())
-                                    .as(name)
-                                    .isEqualTo(entry.bytes()));
+                    .forEach((name, entry) -> assertThat(
+                                    Objects.requireNonNull(after.arrays().get(name))
+                                            .bytes())
+                            .as(name)
+                            .isEqualTo(entry.bytes()));
             assertThat(signals.of(setting.game())).isEqualTo(first);
         }
     }
@@ -121,7 +124,11 @@ final class SignalsTest {
     }
 
     private static double of(Map<String, Double> signals, Signal signal) {
-        return signals.get(signal.key());
+        return of(signals, signal.key());
+    }
+
+    private static double of(Map<String, Double> signals, String name) {
+        return Objects.requireNonNull(signals.get(name), name);
     }
 
     /** The bound from 40,000 points of N(0, 1) and N(shift, 1), with the best logits times a factor. */
