@@ -34,6 +34,9 @@ public record RunConfig(
         @Key(value = "{}", help = "how often metrics, samples and checkpoints are written")
         OutputConfig output,
 
+        @Key(value = "{}", help = "when the generator is scored")
+        EvaluateConfig evaluate,
+
         @Key(value = "{}", help = "device, threads, number format")
         EngineConfig engine) {
 

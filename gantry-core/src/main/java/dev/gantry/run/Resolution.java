@@ -110,6 +110,7 @@ final class Resolution {
                 config.ema(),
                 config.schedule(),
                 output,
+                config.evaluate(),
                 engine);
     }
 }
