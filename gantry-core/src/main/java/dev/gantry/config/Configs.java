@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -43,7 +44,8 @@ public final class Configs {
             ObjectiveConfig objective) {}
 
     /** A configuration of nothing but data. */
-    private record OnlyData(@Key(help = "where real samples come from") DataConfig data) {}
+    private record OnlyData(
+            @Key(help = "where real samples come from") DataConfig data) {}
 
     /**
      * A change of one key of a configuration.
@@ -144,7 +146,8 @@ public final class Configs {
 
     /** Data as one line of YAML, without its keys {@code except}: {type: ring, modes: 8, radius: 1, sigma: 0.01}. */
     public static String line(DataConfig data, Set<String> except) {
-        Block block = (Block) RecordTree.of(DATA, new OnlyData(data)).entries().get("data").value();
+        Block block = (Block)
+                Objects.requireNonNull(RecordTree.of(DATA, new OnlyData(data)).get("data"));
         Map<String, Tree.Entry> entries = new LinkedHashMap<>(block.entries());
         entries.keySet().removeAll(except);
         return YamlPrinter.flow(new Block(entries, block.place()));

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** When a run scores its generator; docs/evaluation.md says what the scores are. */
 public record EvaluateConfig(
-        @Key(
-                help = "samples shown to D between two scorings, each at the first tick after them; absent: the end only")
+        @Key(help = "samples shown to D between two scorings, each at the first tick after them; absent: the end only")
         @Nullable
         Long every,
 

@@ -46,8 +46,10 @@ public record Scaling(List<String> columns, List<Double> low, List<Double> high)
 
     /** Rows in the units of the file as numbers scaled like these, in a new array; beyond the extremes beyond -1 and 1. */
     public float[] redo(float[] rows) {
-        float[] scaled = rows.clone();
-        scale(scaled);
+        float[] scaled = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            scaled[i] = scaled(i % width(), rows[i]);
+        }
         return scaled;
     }
 

@@ -60,7 +60,14 @@ final class ExactDivergences {
 
     /** What a mesh says, and the parts of mass where the other side has none. */
     private record Sums(
-            double dataG, double gData, double js, double tv, double uncovered, double unsupported, double singular, int nodes) {}
+            double dataG,
+            double gData,
+            double js,
+            double tv,
+            double uncovered,
+            double unsupported,
+            double singular,
+            int nodes) {}
 
     private Map<String, Score> scores() {
         int dimension = truth.dimension();
@@ -130,8 +137,9 @@ final class ExactDivergences {
         TruthPoints real = TruthPoints.of(truth, refinement);
         int dimension = truth.dimension();
         Pushforward g = new Pushforward(LatentMesh.core(map.size(), map.normal(), cells), map, dimension);
-        Pushforward far =
-                map.normal() ? new Pushforward(LatentMesh.far(map.size(), CELLS_FAR / refinement), map, dimension) : null;
+        Pushforward far = map.normal()
+                ? new Pushforward(LatentMesh.far(map.size(), CELLS_FAR / refinement), map, dimension)
+                : null;
         double[] logQ = g.logDensities(real.points(), far);
 
         double dataG = 0;
@@ -154,7 +162,8 @@ final class ExactDivergences {
         double unsupported = 0;
         for (int i = 0; i < g.masses().length; i++) {
             double mass = g.masses()[i];
-            double logRatio = logDensity(g.points(), i) - (g.isSingular(i) ? Double.POSITIVE_INFINITY : logQ[real.size() + i]); // ln p/q
+            double logRatio = logDensity(g.points(), i)
+                    - (g.isSingular(i) ? Double.POSITIVE_INFINITY : logQ[real.size() + i]); // ln p/q
             if (g.isSingular(i)) {
                 singular += mass;
             } else if (logRatio == Double.NEGATIVE_INFINITY) {
@@ -176,8 +185,6 @@ final class ExactDivergences {
 
     private double logDensity(double[] points, int row) {
         int dimension = truth.dimension();
-        return dimension == 1
-                ? truth.logDensity(points[row])
-                : truth.logDensity(points[2 * row], points[2 * row + 1]);
+        return dimension == 1 ? truth.logDensity(points[row]) : truth.logDensity(points[2 * row], points[2 * row + 1]);
     }
 }

@@ -18,7 +18,9 @@ final class Gaussian {
 
     /** The probability that N(0, 1) lies between two numbers, exact far out too. */
     static double between(double low, double high) {
-        return low > 0 ? upperTail(low) - upperTail(high) : high < 0 ? upperTail(-high) - upperTail(-low) : cdf(high) - cdf(low);
+        return low > 0
+                ? upperTail(low) - upperTail(high)
+                : high < 0 ? upperTail(-high) - upperTail(-low) : cdf(high) - cdf(low);
     }
 
     /** The probability that N(0, 1) is above {@code x} >= 0 (Abramowitz and Stegun 26.2.11 and 26.2.14). */

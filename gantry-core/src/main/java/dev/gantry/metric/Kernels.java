@@ -30,15 +30,13 @@ final class Kernels {
         Map<String, Score> scores = new LinkedHashMap<>();
         PairSums distance = sums[0];
         double pairs = (n - 1.0) / n;
-        double energy =
-                2 * distance.between() - pairs * (distance.withinSamples() + distance.withinReal());
+        double energy = 2 * distance.between() - pairs * (distance.withinSamples() + distance.withinReal());
         // Of two sets of n real points: (1/n + 1/n) E|Y - Y'|.
         double floor = 2.0 / n * distance.withinReal();
         double radius = Intervals.NORMAL_QUANTILE * distance.standardError();
         double[] contrasts = distance.contrasts();
         Arrays.setAll(contrasts, i -> -contrasts[i]);
-        scores.put(
-                "energy_distance", two.score(energy, floor, Math.max(0, energy - radius), energy + radius));
+        scores.put("energy_distance", two.score(energy, floor, Math.max(0, energy - radius), energy + radius));
         scores.put("energy_distance_p", two.pValue(Relabelling.pValue(contrasts)));
 
         PairSums similarity = sums[1];

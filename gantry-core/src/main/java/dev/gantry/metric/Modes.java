@@ -270,8 +270,7 @@ final class Modes {
         double sum = 0;
         for (int k = 0; k < chances.length; k++) {
             double weight = weights[k];
-            sum += expectation(
-                    n, chances[k], c -> c == 0 ? 0 : c / n * Math.log(c / (n * weight)));
+            sum += expectation(n, chances[k], c -> c == 0 ? 0 : c / n * Math.log(c / (n * weight)));
         }
         return Math.max(0, sum);
     }

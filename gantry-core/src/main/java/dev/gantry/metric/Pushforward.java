@@ -45,7 +45,8 @@ final class Pushforward {
         int side = mesh.cells();
         flat = new boolean[mesh.latents() == 1 ? side : 2 * side * side];
         for (int cell = 0; cell < flat.length; cell++) {
-            flat[cell] = mesh.latents() == 1 ? isShort(cell) : dimension == 1 ? isLevel(half(cell)) : isThin(half(cell));
+            flat[cell] =
+                    mesh.latents() == 1 ? isShort(cell) : dimension == 1 ? isLevel(half(cell)) : isThin(half(cell));
         }
         core = IntStream.range(0, flat.length).filter(this::isCore).toArray();
         points = new double[core.length * dimension];
@@ -199,8 +200,7 @@ final class Pushforward {
      * @param along the node next to it along the first axis
      * @param across the node next to it along the second axis
      */
-    private record Half(
-            int corner, int along, int across, double z0, double z1, double step0, double step1) {}
+    private record Half(int corner, int along, int across, double z0, double z1, double step0, double step1) {}
 
     /** Every rectangle's two halves; of each the right angle is at one end of the same diagonal. */
     private Half half(int index) {

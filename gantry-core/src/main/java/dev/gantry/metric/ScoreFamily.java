@@ -30,19 +30,14 @@ public record ScoreFamily(
      */
     public static final List<ScoreFamily> ALL = List.of(
             new ScoreFamily(
-                    List.of("mean_error", "covariance_error"),
-                    10_000,
-                    true,
-                    ScoreFamily::needsTruth,
-                    Moments::scores),
+                    List.of("mean_error", "covariance_error"), 10_000, true, ScoreFamily::needsTruth, Moments::scores),
             new ScoreFamily(
                     List.of("modes_covered", "high_quality", "reverse_kl", "mode_kl"),
                     STANDARD,
                     true,
                     ScoreFamily::needsModes,
                     Modes::scores),
-            new ScoreFamily(
-                    List.of("w1", "w1_p"), STANDARD, true, Transport::inapplicableOnTheLine, Transport::scores),
+            new ScoreFamily(List.of("w1", "w1_p"), STANDARD, true, Transport::inapplicableOnTheLine, Transport::scores),
             new ScoreFamily(
                     List.of("sliced_w1", "sliced_w1_p"),
                     STANDARD,

@@ -50,7 +50,17 @@ public record Subject(
     public Subject first(int n) {
         return n >= n()
                 ? this
-                : new Subject(Arrays.copyOf(samples, n * width()), shape, seed, data, features, truth, training, split, heldOut, map);
+                : new Subject(
+                        Arrays.copyOf(samples, n * width()),
+                        shape,
+                        seed,
+                        data,
+                        features,
+                        truth,
+                        training,
+                        split,
+                        heldOut,
+                        map);
     }
 
     /** The distribution of the real samples, for a score that applies only where it is known. */
@@ -59,8 +69,7 @@ public record Subject(
     }
 
     /** A score of all samples that is held against {@code reference}. */
-    Score score(
-            double value, @Nullable Double floor, @Nullable Double low, @Nullable Double high, String reference) {
+    Score score(double value, @Nullable Double floor, @Nullable Double low, @Nullable Double high, String reference) {
         return new Score(value, floor, low, high, n(), seed, reference, null, features, null);
     }
 }

@@ -115,9 +115,8 @@ record TruthPoints(double[] points, double[] weights, int dimension) {
             }
         }
         double least = NEGLIGIBLE * sum;
-        int[] chosen = IntStream.range(0, kept.size())
-                .filter(i -> masses[i] > least)
-                .toArray();
+        int[] chosen =
+                IntStream.range(0, kept.size()).filter(i -> masses[i] > least).toArray();
         double[] points = new double[chosen.length * dimension];
         double[] weights = new double[chosen.length];
         for (int i = 0; i < weights.length; i++) {

@@ -62,7 +62,9 @@ final class TwoSample {
     /** How many real points there are for the reference and once more for the floor. */
     private static int available(Subject subject) {
         int training = subject.training() == null ? 0 : subject.training().size();
-        return subject.heldOut() == null ? training / 2 : Math.min(training, subject.heldOut().size());
+        return subject.heldOut() == null
+                ? training / 2
+                : Math.min(training, subject.heldOut().size());
     }
 
     static TwoSample of(Subject subject) {

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
@@ -20,11 +21,17 @@ public final class StatisticsPlot {
 
     private StatisticsPlot() {}
 
-    /** Draws the first 12 statistics that ever had a finite value, one panel each; empty where there are none. */
-    public static Optional<BufferedImage> draw(List<MetricsFile.Row> rows) {
+    /**
+     * Draws the first 12 statistics that ever had a finite value, one panel each; empty where there are none.
+     *
+     * @param chosen which names to draw
+     * @param levels values to mark by a dashed line, by name
+     */
+    public static Optional<BufferedImage> draw(
+            List<MetricsFile.Row> rows, Predicate<String> chosen, Map<String, Double> levels) {
         List<String> names = rows.stream()
                 .flatMap(row -> row.others().entrySet().stream())
-                .filter(entry -> Double.isFinite(entry.getValue()))
+                .filter(entry -> Double.isFinite(entry.getValue()) && chosen.test(entry.getKey()))
                 .map(Map.Entry::getKey)
                 .distinct()
                 .limit(MOST)
@@ -42,7 +49,8 @@ public final class StatisticsPlot {
         Graphics2D g = Figure.graphics(image);
         ImagesAxis images = ImagesAxis.of(rows);
         for (int i = 0; i < names.size(); i++) {
-            panel(g, rows, images, names.get(i), i % columns * cell, i / columns * (TOP + PANEL), cell);
+            double level = levels.getOrDefault(names.get(i), Double.NaN);
+            panel(g, rows, images, names.get(i), level, i % columns * cell, i / columns * (TOP + PANEL), cell);
         }
         g.setFont(Theme.TICK);
         g.setColor(Palette.MUTED);
@@ -53,14 +61,25 @@ public final class StatisticsPlot {
     }
 
     private static void panel(
-            Graphics2D g, List<MetricsFile.Row> rows, ImagesAxis images, String name, int left, int top, int width) {
+            Graphics2D g,
+            List<MetricsFile.Row> rows,
+            ImagesAxis images,
+            String name,
+            double level,
+            int left,
+            int top,
+            int width) {
         Series series = Series.of(rows, images.unit(), row -> row.others().getOrDefault(name, Double.NaN));
-        Range range = Range.of(List.of(series));
+        Range range = Range.of(List.of(series), level);
         NumberAxis x = Theme.axis("", images.low(), images.high(), 4);
         NumberAxis y = Theme.axis("", range.low(), range.high(), 4);
         x.setTickLabelFont(Theme.NOTE);
         y.setTickLabelFont(Theme.NOTE);
         XYPlot plot = Theme.plot(x, y, 22);
+        if (Double.isFinite(level)) {
+            Series line = Series.of(new double[] {images.low(), images.high()}, new double[] {level, level});
+            Theme.curve(plot, line, Palette.INK, Theme.DASH, 0);
+        }
         Theme.curve(plot, series.thinned(), Palette.REAL, Theme.LINE, 12);
         plot.draw(g, new Rectangle2D.Double(left, top + TOP, width, PANEL - 4), null, null, null);
         g.setFont(Theme.LABEL.deriveFont(java.awt.Font.BOLD, 12f));

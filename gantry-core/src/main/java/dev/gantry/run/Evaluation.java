@@ -72,6 +72,7 @@ public final class Evaluation {
      * @param images real samples shown to D when the checkpoint was written
      * @param scores by name, null where one does not apply
      * @param reasons why, by the name of each that is null
+     * @param applicable the names of all scores that apply, asked for or not
      * @param remarks what a person should know, each a sentence
      * @param written whether run.json holds these scores now
      */
@@ -79,6 +80,7 @@ public final class Evaluation {
             long images,
             Map<String, @Nullable Score> scores,
             Map<String, String> reasons,
+            List<String> applicable,
             List<String> remarks,
             boolean written) {
 
@@ -113,9 +115,16 @@ public final class Evaluation {
             boolean plain = request.data() != null && reference.truth() != null;
             UnaryOperator<float[]> map = plain ? generator::at : generator::scaledAt;
             long seed = request.seed() == null ? config.seed() : request.seed();
-            Scorer.Outcome outcome = new Scorer(config.latent(), reference).score(map, wanted, request.n(), seed);
+            Scorer scorer = new Scorer(config.latent(), reference);
+            Scorer.Outcome outcome = scorer.score(map, wanted, request.n(), seed);
             boolean written = write(outcome);
-            return new Result(generator.images(), outcome.scores(), outcome.reasons(), List.copyOf(remarks), written);
+            return new Result(
+                    generator.images(),
+                    outcome.scores(),
+                    outcome.reasons(),
+                    scorer.applicable(map),
+                    List.copyOf(remarks),
+                    written);
         }
     }
 
@@ -150,8 +159,9 @@ public final class Evaluation {
         Source source = Source.open(config.data(), new Seeds(config.seed()));
         Optional<String> trained = standing.dataSha256();
         if (trained.isPresent() && !trained.get().equals(source.sha256())) {
-            remarks.add("The data is no longer what the run was trained on (another sha256): the scores hold against it as"
-                    + " it is now.");
+            remarks.add(
+                    "The data is no longer what the run was trained on (another sha256): the scores hold against it as"
+                            + " it is now.");
         }
         return Reference.of(config.data(), source);
     }

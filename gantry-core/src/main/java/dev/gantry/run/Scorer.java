@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Scores a generator, the same way at a run's end, during training and by {@code gantry evaluate}. */
 record Scorer(LatentConfig latent, Reference reference) {
+    /** So few samples that they cost nothing, and so many that no score lacks them. */
+    private static final int ENOUGH = 100;
 
     /**
      * Scores, and why others are missing.
@@ -108,6 +110,15 @@ record Scorer(LatentConfig latent, Reference reference) {
             });
         }
         return new Outcome(scores, reasons);
+    }
+
+    /** The names of the scores that apply to a generator. */
+    List<String> applicable(UnaryOperator<float[]> generator) {
+        Subject subject = subject(generator, ENOUGH, 0);
+        return ScoreFamily.ALL.stream()
+                .filter(family -> family.inapplicable().apply(subject).isEmpty())
+                .flatMap(family -> family.names().stream())
+                .toList();
     }
 
     private Subject subject(UnaryOperator<float[]> generator, int n, long seed) {

@@ -213,15 +213,16 @@ final class Stage {
     }
 
     private Scorer.Outcome score(Set<String> names, @Nullable Integer samples) {
-        return scorer.score(
-                z -> game.sample(z, z.length / config.latent().size()), names, samples, config.seed());
+        return scorer.score(z -> game.sample(z, z.length / config.latent().size()), names, samples, config.seed());
     }
 
     /** Scores during training are numbers without their protocol, which the names and the configuration tell. */
     private void addScores(Map<String, Double> statistics, long images, RunEvent.Plan plan) {
         EvaluateConfig evaluate = config.evaluate();
         if (evaluate.every() != null && due(images, evaluate.every(), plan)) {
-            score(scoredDuring, evaluate.samples()).found().forEach((name, score) -> statistics.put(name, score.value()));
+            score(scoredDuring, evaluate.samples())
+                    .found()
+                    .forEach((name, score) -> statistics.put(name, score.value()));
         }
     }
 

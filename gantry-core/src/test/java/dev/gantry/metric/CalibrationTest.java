@@ -41,7 +41,8 @@ final class CalibrationTest {
         Arrays.sort(p);
         double farthest = 0;
         for (int i = 0; i < TRIALS; i++) {
-            farthest = Math.max(farthest, Math.max(Math.abs(p[i] - i / (double) TRIALS), Math.abs(p[i] - (i + 1.0) / TRIALS)));
+            farthest = Math.max(
+                    farthest, Math.max(Math.abs(p[i] - i / (double) TRIALS), Math.abs(p[i] - (i + 1.0) / TRIALS)));
         }
         assertThat(farthest).as("%s: %s", name, Arrays.toString(p)).isLessThan(FARTHEST);
         assertThat(Arrays.stream(p).filter(x -> x <= 0.05).count()).isBetween(0L, 13L);

@@ -84,9 +84,8 @@ final class ExactDivergencesTest {
      */
     @Test
     void linearGenerator_inThePlane_hasTheClosedForm() {
-        Map<String, Score> scores = scores(new Gaussian2d(), 2, true, z -> new double[] {
-            0.8 * z[0] - 0.1 * z[1] + 1.2, 2 * z[0] + 0.7 * z[1] + 2
-        });
+        Map<String, Score> scores = scores(new Gaussian2d(), 2, true, z ->
+                new double[] {0.8 * z[0] - 0.1 * z[1] + 1.2, 2 * z[0] + 0.7 * z[1] + 2});
         assertExact(scores, "exact_kl_data_g", 0.38937106222589113, 1e-4);
         assertExact(scores, "exact_kl_g_data", 0.4487823099262923, 1e-3);
         assertExact(scores, "exact_js", 0.08391154395773459, 1e-4);
@@ -95,9 +94,8 @@ final class ExactDivergencesTest {
 
     @Test
     void perfectGenerator_scoresZero() {
-        Map<String, Score> scores = scores(new Gaussian2d(), 2, true, z -> new double[] {
-            z[0] - 0.1 * z[1] + 1, 2 * z[0] + 0.5 * z[1] + 2
-        });
+        Map<String, Score> scores =
+                scores(new Gaussian2d(), 2, true, z -> new double[] {z[0] - 0.1 * z[1] + 1, 2 * z[0] + 0.5 * z[1] + 2});
         for (String name : scores.keySet()) {
             assertThat(value(scores, name)).as(name).isCloseTo(0, within(1e-5));
         }
@@ -141,8 +139,7 @@ final class ExactDivergencesTest {
 
     @Test
     void planeSquashedOntoALine_isSingular() {
-        Map<String, Score> scores =
-                scores(PLANE, 2, true, z -> new double[] {z[0] + z[1], 2 * (z[0] + z[1])});
+        Map<String, Score> scores = scores(PLANE, 2, true, z -> new double[] {z[0] + z[1], 2 * (z[0] + z[1])});
         assertThat(Subjects.score(scores, "exact_kl_g_data").note()).contains("100.0 % of G's mass");
         assertThat(value(scores, "exact_js")).isCloseTo(LN2, within(1e-5));
         assertThat(value(scores, "exact_tv")).isCloseTo(1, within(1e-5));

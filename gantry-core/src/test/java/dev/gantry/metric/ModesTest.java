@@ -149,8 +149,7 @@ final class ModesTest {
     }
 
     private static Score reverse(Distribution truth, int n) {
-        return Subjects.score(
-                Modes.scores(Subjects.against(truth, Subjects.draw(truth, n, 1), 1)), "reverse_kl");
+        return Subjects.score(Modes.scores(Subjects.against(truth, Subjects.draw(truth, n, 1), 1)), "reverse_kl");
     }
 
     private static Map<String, Score> perfect(String toy, int seed) {

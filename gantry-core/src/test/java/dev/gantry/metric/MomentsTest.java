@@ -60,8 +60,8 @@ final class MomentsTest {
         double trace = 1.01 + 4.25;
         double norm2 = 1.01 * 1.01 + 4.25 * 4.25 + 2 * 1.95 * 1.95;
         double root = Math.sqrt((trace * trace + norm2) / (n - 1) / norm2);
-        double floor = Objects.requireNonNull(score(scores(draw(truth, n, 3), truth, 3), "covariance_error")
-                .floor());
+        double floor = Objects.requireNonNull(
+                score(scores(draw(truth, n, 3), truth, 3), "covariance_error").floor());
         assertThat(floor).isBetween(0.5 * root, 1.15 * root);
     }
 
@@ -110,8 +110,7 @@ final class MomentsTest {
         float[] samples = draw(NORMAL, 50, 1);
         assertThat(scores(samples, NORMAL, 1)).isEqualTo(scores(samples, NORMAL, 1));
         assertThat(score(scores(samples, NORMAL, 2), "mean_error").floor())
-                .isNotEqualTo(
-                        score(scores(samples, NORMAL, 1), "mean_error").floor());
+                .isNotEqualTo(score(scores(samples, NORMAL, 1), "mean_error").floor());
     }
 
     private static float[] draw(Distribution from, int n, long seed) {

@@ -18,14 +18,24 @@ final class Subjects {
 
     /** Samples held against a known distribution. */
     static Subject against(Distribution truth, float[] samples, long seed) {
-        return new Subject(samples, new int[] {truth.dimension()}, seed, "toy", null, truth, null, "training", null, null);
+        return new Subject(
+                samples, new int[] {truth.dimension()}, seed, "toy", null, truth, null, "training", null, null);
     }
 
     /** Samples held against real points; null: none held out. */
     static Subject against(float[] training, float @Nullable [] heldOut, float[] samples, int width) {
         Dataset held = heldOut == null ? null : new PointSet(heldOut, width);
         return new Subject(
-                samples, new int[] {width}, 1, "file", null, null, new PointSet(training, width), "training", held, null);
+                samples,
+                new int[] {width},
+                1,
+                "file",
+                null,
+                null,
+                new PointSet(training, width),
+                "training",
+                held,
+                null);
     }
 
     static float[] draw(Distribution from, int n, long seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gantry.data.Distribution;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -94,7 +95,7 @@ final class TwoSampleTest {
         Arrays.fill(one, 0.5f);
         Subject subject = Subjects.against(one, one, one, 2);
         for (Map<String, Score> scores :
-                new Map[] {Kernels.scores(subject), Transport.scores(subject), Neighbours.scores(subject)}) {
+                List.of(Kernels.scores(subject), Transport.scores(subject), Neighbours.scores(subject))) {
             scores.forEach((name, score) -> {
                 assertThat(score.value()).as(name).isFinite();
                 if (name.endsWith("_p")) {
@@ -102,7 +103,8 @@ final class TwoSampleTest {
                 }
             });
         }
-        assertThat(Subjects.score(Neighbours.scores(subject), "c2st_auc").value()).isEqualTo(0.5);
+        assertThat(Subjects.score(Neighbours.scores(subject), "c2st_auc").value())
+                .isEqualTo(0.5);
     }
 
     // --- What samples are held against ---
