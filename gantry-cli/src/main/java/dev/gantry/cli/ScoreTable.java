@@ -15,7 +15,7 @@ final class ScoreTable {
 
     private ScoreTable() {}
 
-    /** A heading and a line for each score that applies. */
+    /** A heading and a line for each score that applies; nothing where none does. */
     static List<String> of(Map<String, @Nullable Score> scores) {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"score", "value", "floor", "interval", "n", "held against"});
@@ -33,6 +33,9 @@ final class ScoreTable {
                 });
             }
         });
+        if (rows.size() == 1) {
+            return List.of();
+        }
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < widths.length; i++) {

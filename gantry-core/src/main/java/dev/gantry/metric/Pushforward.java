@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * (an interval; in two latent dimensions half a rectangle, a triangle). Its density at a point is summed over all cells
  * whose images cover the point, so that folds count every pre-image.
  *
- * <p>A cell whose image is flat, as far as G's 32-bit numbers tell, has no density: its mass is "singular".
+ * <p>A cell whose image is flat, as far as G's 32-bit numbers tell, is left out of sums. The density on it is at least
+ * what the largest image would have that those numbers cannot tell from a flat one.
  */
 final class Pushforward {
     /** Error of a 32-bit number as a share of it, with some room. */
     private static final double ROUNDING = 4 * 0x1p-24;
+
+    /** A number as small as this is as good as 0. */
+    private static final double LEAST = 1e-30;
 
     /** The logarithm of a normal latent's density at 5 standard deviations, within the core. */
     private static final double HARDLY_REACHED = Gaussian.logDensity(5);
@@ -71,8 +75,31 @@ final class Pushforward {
         return masses;
     }
 
-    boolean isSingular(int point) {
+    /** Whether a point lies on a flat image. */
+    boolean isFlat(int point) {
         return flat[core[point]];
+    }
+
+    /** The mass on flat images. */
+    double flatMass() {
+        return IntStream.range(0, core.length)
+                .filter(this::isFlat)
+                .mapToDouble(i -> masses[i])
+                .sum();
+    }
+
+    /** The logarithm of the least density at a point on a flat image. */
+    double leastLogDensity(int point) {
+        int cell = core[point];
+        double[] axis = mesh.axis();
+        if (mesh.latents() == 1) {
+            double middle = (axis[cell] + axis[cell + 1]) / 2;
+            return mesh.logDensity(middle) + Math.log((axis[cell + 1] - axis[cell]) / noise(cell));
+        }
+        Half half = half(cell);
+        double area = half.step0() * half.step1();
+        double logPrior = mesh.logDensity(half.z0() + half.step0() / 3) + mesh.logDensity(half.z1() + half.step1() / 3);
+        return logPrior + Math.log(area / noise(half));
     }
 
     /** Nodes at which G was asked. */
@@ -173,8 +200,11 @@ final class Pushforward {
     // --- One latent dimension, points on the line ---
 
     private boolean isShort(int cell) {
-        double noise = ROUNDING * (Math.abs(image[cell]) + Math.abs(image[cell + 1]));
-        return !(Math.abs(image[cell + 1] - image[cell]) > noise);
+        return !(Math.abs(image[cell + 1] - image[cell]) > noise(cell));
+    }
+
+    private double noise(int cell) {
+        return ROUNDING * Math.max(LEAST, Math.abs(image[cell]) + Math.abs(image[cell + 1]));
     }
 
     private void addInterval(int cell, Places places, int own) {
@@ -227,20 +257,25 @@ final class Pushforward {
         double b = at(half.along(), 0);
         double c = at(half.across(), 0);
         double extent = Math.max(a, Math.max(b, c)) - Math.min(a, Math.min(b, c));
-        return !(extent > ROUNDING * Math.max(Math.abs(a), Math.max(Math.abs(b), Math.abs(c))));
+        return !(extent > noise(half));
     }
 
     private boolean isThin(Half half) {
-        double[] corners = corners(half);
-        double size = 0;
-        for (double coordinate : corners) {
-            size = Math.max(size, Math.abs(coordinate));
+        return !(Math.abs(cross(corners(half))) > noise(half));
+    }
+
+    /** The extent, or twice the area, that rounding alone may give an image. */
+    private double noise(Half half) {
+        int[] nodes = {half.corner(), half.along(), half.across()};
+        double size = LEAST;
+        double edges = 0;
+        for (int node : nodes) {
+            for (int axis = 0; axis < dimension; axis++) {
+                size = Math.max(size, Math.abs(at(node, axis)));
+                edges += Math.abs(at(node, axis) - at(half.corner(), axis));
+            }
         }
-        double edges = Math.abs(corners[2] - corners[0])
-                + Math.abs(corners[3] - corners[1])
-                + Math.abs(corners[4] - corners[0])
-                + Math.abs(corners[5] - corners[1]);
-        return !(Math.abs(cross(corners)) > ROUNDING * size * edges);
+        return ROUNDING * size * (dimension == 1 ? 1 : Math.max(edges, ROUNDING * size));
     }
 
     /** x, y of the right angle and the other two corners. */

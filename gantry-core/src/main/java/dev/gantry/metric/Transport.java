@@ -24,13 +24,13 @@ final class Transport {
     static Optional<String> inapplicableOnTheLine(Subject subject) {
         return subject.width() == 1
                 ? TwoSample.inapplicable(subject)
-                : Optional.of("it is of points on the line; in " + subject.width() + " dimensions see sliced_w1");
+                : Optional.of("on the line only; in " + subject.width() + " dimensions sliced_w1 takes the place");
     }
 
     static Optional<String> inapplicableSliced(Subject subject) {
         return subject.width() > 1
                 ? TwoSample.inapplicable(subject)
-                : Optional.of("it is of points in two or more dimensions; on the line w1 is exact");
+                : Optional.of("in two or more dimensions only; on the line w1 is exact");
     }
 
     static Map<String, Score> scores(Subject subject) {

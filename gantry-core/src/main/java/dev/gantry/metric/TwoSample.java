@@ -78,8 +78,8 @@ final class TwoSample {
         int n = Math.min(subject.n(), available(subject));
         String note = n == subject.n()
                 ? null
-                : "scored on " + n + " of the " + subject.n() + " samples: there are not more real points to hold"
-                        + " against and to take the floor from; --data names more";
+                : "scored on " + n + " of the " + subject.n() + " samples: there are not twice as many real"
+                        + " points, for the reference and for the floor; more data allows more";
         Dataset training = Objects.requireNonNull(subject.training());
         Dataset heldOut = subject.heldOut();
         Dataset from = heldOut == null ? training : heldOut;

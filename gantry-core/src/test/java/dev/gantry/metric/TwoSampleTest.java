@@ -131,7 +131,7 @@ final class TwoSampleTest {
         assertThat(two.pValue(0.5).split()).isEqualTo("held-out");
         assertThat(two.pValue(0.5).note())
                 .contains("scored on 100 of the 250 samples")
-                .contains("--data");
+                .contains("more data");
     }
 
     /** Without a held-out part, half of the training points are the reference and the others stand for a perfect G. */
