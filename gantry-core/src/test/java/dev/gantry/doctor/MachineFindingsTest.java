@@ -21,7 +21,7 @@ final class MachineFindingsTest {
     private static final long GB = 1_000_000_000;
     private static final EngineConfig AUTO = engine(Device.AUTO, 0, MatmulPrecision.AUTO);
     private static final Natives GOOD = new Natives("2.10.0", "linux-x86_64", "AVX2", "/cache", false, true);
-    private static final Place ROOMY = new Place("runs", Path.of("/work/runs"), 50 * GB, true);
+    private static final Place ROOMY = new Place("runs", Path.of("/home/u/runs"), 50 * GB, true);
 
     private static EngineConfig engine(Device device, int threads, MatmulPrecision matmul) {
         return new EngineConfig(device, threads, Dtype.FLOAT32, matmul);
