@@ -1,7 +1,6 @@
 package dev.gantry.data;
 
 import dev.gantry.GantryException;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -56,7 +55,7 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
     }
 
     @Override
-    public Optional<byte[]> next() throws IOException {
+    public Optional<byte[]> next() {
         while (true) {
             while (decoded.size() < ahead && entries.hasNext()) {
                 ImageFolder.Entry entry = entries.next();
@@ -84,12 +83,12 @@ final class ImageDecoder implements ImagePack.Images, AutoCloseable {
         }
     }
 
-    private static Result await(Future<Result> future) throws IOException {
+    private static Result await(Future<Result> future) {
         try {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while images were decoded", e);
+            throw GantryException.failure(e, "interrupted while images were decoded: start again");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof GantryException named) {
                 throw named;

@@ -5,12 +5,15 @@ import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Channels;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +36,10 @@ import java.util.stream.Stream;
 final class ImageFolder {
     private static final int FORMAT = 2;
     private static final int MOST_NAMED = 5;
+    private static final String LOCK = ".lock";
+
+    /** A lock on a file keeps other processes out, and fails within one. */
+    private static final Object ONE_AT_A_TIME = new Object();
 
     /**
      * One file.
@@ -173,14 +180,39 @@ final class ImageFolder {
     private ImagePack pack(int size, Channels channels, Path cache) {
         int[] shape = {channels == Channels.RGB ? 3 : 1, size, size};
         Path file = cache.resolve("images").resolve(key(shape) + ".pack");
-        return ImagePack.open(file, shape).orElseGet(() -> {
-            try (ImageDecoder decoder = new ImageDecoder(entries, size, shape[0])) {
-                ImagePack.write(file, decoder);
+        return ImagePack.open(file, shape).orElseGet(() -> decoded(file, shape));
+    }
+
+    /** Makes a pack; whoever asks for the same at the same time waits, and then finds it. */
+    private ImagePack decoded(Path file, int[] shape) {
+        Path lock = file.resolveSibling(LOCK);
+        try {
+            Files.createDirectories(file.getParent());
+            synchronized (ONE_AT_A_TIME) {
+                try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock held = channel.lock()) {
+                    return ImagePack.open(file, shape).orElseGet(() -> {
+                        try (ImageDecoder decoder = new ImageDecoder(entries, shape[1], shape[0])) {
+                            ImagePack.write(file, decoder);
+                        }
+                        return ImagePack.open(file, shape)
+                                .orElseThrow(() -> GantryException.failure("%s: could not be read back", file));
+                    });
+                }
             }
-            return ImagePack.open(file, shape)
-                    .orElseThrow(() -> GantryException.failure(
-                            "%s could not be read back: is the disk full? GANTRY_CACHE names another folder", file));
-        });
+        } catch (IOException e) {
+            throw elsewhere(AtomicFiles.unwritable(lock, e));
+        } catch (GantryException e) {
+            throw elsewhere(e);
+        }
+    }
+
+    /** What failed while a pack was made, and where else it can be made. */
+    private static GantryException elsewhere(GantryException e) {
+        return GantryException.failure(
+                e,
+                "%s (decoded images are kept there; GANTRY_CACHE names another folder)",
+                String.valueOf(e.getMessage()));
     }
 
     private String key(int[] shape) {

@@ -142,7 +142,7 @@ final class ImagePack implements Dataset, AutoCloseable {
     private static Optional<ImagePack> list(DataInputStream in, Path file, int[] shape, long pixels)
             throws IOException {
         int count = in.readInt();
-        if (count < 0 || (long) count * Shapes.size(shape) != pixels || 4L * count > in.available()) {
+        if (count < 0 || (long) count * Shapes.size(shape) != pixels) {
             return Optional.empty();
         }
         int[] labels = new int[count];

@@ -1,10 +1,15 @@
 package dev.gantry.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.gantry.Fuzzer;
 import dev.gantry.Fuzzer.Outcome;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,5 +85,15 @@ final class YamlFuzzTest {
         Outcome outcome = fuzzer.run(folder.resolve("run.yaml"), CASES, file -> Configs.load(file, List.of()));
         assertThat(outcome.read() + outcome.refused()).isEqualTo(CASES);
         assertThat(outcome.read()).isBetween(CASES / 100, CASES * 9 / 10);
+    }
+
+    /** Half a million values in a megabyte: the parser's garbage up to the limit, and no tree of them. */
+    @Test
+    void aMegabyteOfValues_isRefusedBeforeItIsKept() throws IOException {
+        Path file = Files.writeString(folder.resolve("run.yaml"), "[" + "a,".repeat(499_000) + "a]");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(() -> Configs.load(file, List.of())).hasMessageContaining("more than 100000 values");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(300 << 20);
     }
 }

@@ -18,10 +18,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -137,6 +142,30 @@ final class ImageFolderTest {
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(2 * Files.size(file) + (1 << 20));
     }
 
+    /** A header that claims more than its file can hold is not decoded, however plausible its numbers. */
+    @Test
+    void claimsThatCannotBe_areBroken() throws IOException {
+        TestImages.write(picture("good.png"), TestImages.plain(9, 9, Color.GRAY), "png");
+        byte[] jpeg = TestImages.bytes(TestImages.plain(9, 9, Color.GRAY), "jpg");
+        int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0\0");
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 9000).putShort(frame + 7, (short) 9000);
+        Files.write(picture("a.jpg"), jpeg);
+        byte[] png = TestImages.blackPng(100, 100);
+        ByteBuffer.wrap(png).putInt(16, 9000).putInt(20, 9000);
+        Files.write(picture("b.png"), TestImages.withChecksums(png));
+        byte[] indexed =
+                TestImages.bytes(TestImages.as(TestImages.noise(9, 9), BufferedImage.TYPE_BYTE_INDEXED), "png");
+        int palette = new String(indexed, StandardCharsets.ISO_8859_1).indexOf("PLTE");
+        ByteBuffer longer = ByteBuffer.allocate(indexed.length + 3);
+        longer.put(indexed, 0, palette + 4).put(new byte[3]).put(indexed, palette + 4, indexed.length - palette - 4);
+        longer.putInt(palette - 4, 3 + longer.getInt(palette - 4));
+        Files.write(picture("c.png"), TestImages.withChecksums(longer.array()));
+        assertThat(read(8, Channels.RGB, 0.9).notes().get(0))
+                .contains("3 of 4 files are broken")
+                .contains("a.jpg (damaged: ", "b.png (damaged: ", " bytes cannot hold its 9000x9000 pixels)")
+                .contains("c.png (damaged: its palette is none)");
+    }
+
     /** Decoders fill what is missing with grey, so a file cut in its middle looks whole to who does not ask. */
     @Test
     void filesCutInTheirMiddle_areBroken() throws IOException {
@@ -223,7 +252,9 @@ final class ImageFolderTest {
         }
         read(64, Channels.RGB, 0);
         try (Stream<Path> packs = Files.list(temp.resolve("cache/images"))) {
-            Files.delete(packs.findFirst().orElseThrow());
+            Files.delete(packs.filter(file -> file.toString().endsWith(".pack"))
+                    .findFirst()
+                    .orElseThrow());
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -300,11 +331,77 @@ final class ImageFolderTest {
         TestImages.write(picture("1.png"), TestImages.plain(10, 10, Color.WHITE), "png");
         assertThat(sample(read(4, Channels.GREY, 0), 0)).containsOnly(1);
         try (var packs = Files.list(temp.resolve("cache/images"))) {
-            for (Path pack : packs.toList()) {
+            for (Path pack :
+                    packs.filter(file -> file.toString().endsWith(".pack")).toList()) {
                 Files.write(pack, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
             }
         }
         assertThat(sample(read(4, Channels.GREY, 0), 0)).containsOnly(1);
+    }
+
+    /** A list that is damaged, and one whose names are no text, are none. */
+    @Test
+    void packs_areWhole_orNone() throws IOException {
+        byte[] whole = PackFixtures.pack(temp, 3);
+        assertThat(opens(whole)).isTrue();
+        for (int at = 3 * 16; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 1;
+            assertThat(opens(damaged)).as("byte %d", at).isFalse();
+        }
+        byte[] name = whole.clone();
+        name[new String(whole, StandardCharsets.ISO_8859_1).indexOf("a.png")] = (byte) 0xff;
+        assertThat(opens(PackFixtures.withChecksum(name))).isFalse();
+    }
+
+    private boolean opens(byte[] pack) throws IOException {
+        Optional<ImagePack> opened = ImagePack.open(Files.write(temp.resolve("x.pack"), pack), new int[] {1, 4, 4});
+        opened.ifPresent(ImagePack::close);
+        return opened.isPresent();
+    }
+
+    /** Runs that start together on the same folder: one decodes, the others find what it made. */
+    @Test
+    void oneDecodes_howeverManyStart() throws Exception {
+        TestImages.write(temp.resolve("pictures"), 60);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<String>> digests = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                digests.add(pool.submit(() -> {
+                    Dataset images = read(32, Channels.RGB, 0).dataset();
+                    float[] sample = new float[3 * 32 * 32];
+                    StringBuilder all = new StringBuilder();
+                    for (int k = 0; k < images.size(); k++) {
+                        images.copy(k, sample, 0);
+                        all.append(Arrays.hashCode(sample)).append(' ');
+                    }
+                    return all.toString();
+                }));
+            }
+            String first = digests.get(0).get();
+            for (Future<String> digest : digests) {
+                assertThat(digest.get()).isEqualTo(first);
+            }
+        } finally {
+            pool.shutdown();
+        }
+        try (Stream<Path> files = Files.list(temp.resolve("cache/images"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).sorted())
+                    .hasSize(2)
+                    .first()
+                    .isEqualTo(".lock");
+        }
+    }
+
+    @Test
+    void aCacheThatCannotBeWritten_isNamed_withTheWayOut() throws IOException {
+        TestImages.write(picture("a.png"), TestImages.plain(9, 9, Color.GRAY), "png");
+        Files.writeString(temp.resolve("cache"), "a file where a folder is needed");
+        assertThatThrownBy(() -> read(8, Channels.RGB, 0))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining(temp.resolve("cache").toString())
+                .hasMessageEndingWith("(decoded images are kept there; GANTRY_CACHE names another folder)");
     }
 
     /** Memory holds one image; each is read from its place. */

@@ -49,7 +49,9 @@ final class ManyImagesTest {
 
     private static long size(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return Files.size(files.findFirst().orElseThrow());
+            return Files.size(files.filter(file -> file.toString().endsWith(".pack"))
+                    .findFirst()
+                    .orElseThrow());
         }
     }
 
