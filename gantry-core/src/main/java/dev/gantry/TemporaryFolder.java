@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 public final class TemporaryFolder implements AutoCloseable {
     private final Path path;
     private final Thread hook;
+    private Runnable writer = () -> {};
+    private boolean ending;
 
     private TemporaryFolder(Path path) {
         this.path = path;
-        this.hook = new Thread(this::remove, "gantry-cleanup");
+        this.hook = new Thread(this::end, "gantry-cleanup");
     }
 
     /**
@@ -36,6 +38,33 @@ public final class TemporaryFolder implements AutoCloseable {
         return path;
     }
 
+    /**
+     * Names what writes into the folder from now on, in place of what was named before. Where a signal ends the process,
+     * it is ended first: what still writes would bring back what is removed.
+     *
+     * @param end returns when nothing is written any more; may be called at once, and from another thread
+     */
+    public void writtenBy(Runnable end) {
+        boolean now;
+        synchronized (this) {
+            writer = end;
+            now = ending;
+        }
+        if (now) {
+            end.run();
+        }
+    }
+
+    private void end() {
+        Runnable last;
+        synchronized (this) {
+            ending = true;
+            last = writer;
+        }
+        last.run();
+        remove();
+    }
+
     @Override
     public void close() {
         remove();
@@ -46,7 +75,7 @@ public final class TemporaryFolder implements AutoCloseable {
         }
     }
 
-    private void remove() {
+    private synchronized void remove() {
         if (!Files.exists(path)) {
             return;
         }

@@ -18,15 +18,13 @@ public final class FirstStep {
     public static Instant play(RunConfig config) {
         Instant[] began = {Instant.EPOCH};
         try (TemporaryFolder folder = TemporaryFolder.create("gantry-bench-")) {
-            RunResult result = Run.of(config)
-                    .into(folder.path())
-                    .stopAt(1)
-                    .start(event -> {
-                        if (event instanceof RunEvent.Started) {
-                            began[0] = Instant.now();
-                        }
-                    })
-                    .result();
+            RunHandle run = Run.of(config).into(folder.path()).stopAt(1).start(event -> {
+                if (event instanceof RunEvent.Started) {
+                    began[0] = Instant.now();
+                }
+            });
+            folder.writtenBy(run::end);
+            RunResult result = run.result();
             return began[0].plus(Duration.ofNanos((long) (result.seconds() * 1e9)));
         }
     }

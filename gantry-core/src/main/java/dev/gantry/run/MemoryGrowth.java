@@ -74,14 +74,13 @@ public final class MemoryGrowth {
         List<Reading> readings = new ArrayList<>();
         RunResult result;
         try (TemporaryFolder folder = TemporaryFolder.create("gantry-bench-")) {
-            result = Run.of(config)
-                    .into(folder.path())
-                    .start(event -> {
-                        if (event instanceof RunEvent.Ticked tick) {
-                            read(config, tick, readings);
-                        }
-                    })
-                    .result();
+            RunHandle run = Run.of(config).into(folder.path()).start(event -> {
+                if (event instanceof RunEvent.Ticked tick) {
+                    read(config, tick, readings);
+                }
+            });
+            folder.writtenBy(run::end);
+            result = run.result();
         }
         if (result.status() != RunEvent.Status.COMPLETED) {
             throw GantryException.failure(

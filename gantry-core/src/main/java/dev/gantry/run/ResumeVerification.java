@@ -26,11 +26,11 @@ public final class ResumeVerification {
     private static final int TICKS = 4;
 
     private final RunConfig config;
-    private final Path place;
+    private final TemporaryFolder place;
     private final Consumer<Check> listener;
     private final List<Check> checks = new ArrayList<>();
 
-    private ResumeVerification(RunConfig config, Path place, Consumer<Check> listener) {
+    private ResumeVerification(RunConfig config, TemporaryFolder place, Consumer<Check> listener) {
         this.config = config;
         this.place = place;
         this.listener = listener;
@@ -45,7 +45,7 @@ public final class ResumeVerification {
      */
     public static List<Check> verify(RunConfig config, Consumer<Check> listener) {
         try (TemporaryFolder folder = TemporaryFolder.create("gantry-verify-")) {
-            return new ResumeVerification(config, folder.path(), listener).verify();
+            return new ResumeVerification(config, folder, listener).verify();
         }
     }
 
@@ -61,16 +61,21 @@ public final class ResumeVerification {
         long half = Math.max(1, total / 2 / tick) * tick;
 
         // The same seed, twice.
-        Path whole = place.resolve("whole");
-        requireCompleted(Run.of(resolved).into(whole).start(event -> {}).result());
-        Path again = place.resolve("again");
-        requireCompleted(Run.of(resolved).into(again).start(event -> {}).result());
+        Path whole = place.path().resolve("whole");
+        requireCompleted(played(Run.of(resolved).into(whole).start(event -> {})));
+        Path again = place.path().resolve("again");
+        requireCompleted(played(Run.of(resolved).into(again).start(event -> {})));
         compare("same seed", whole, again);
 
         // Stopped at a tick, where nothing is pending, and between two, where losses are.
         resume("resumed at a tick", whole, resolved, half, true);
         resume("resumed between ticks", whole, resolved, half + (tick + 1) / 2, false);
         return List.copyOf(checks);
+    }
+
+    private RunResult played(RunHandle run) {
+        place.writtenBy(run::end);
+        return run.result();
     }
 
     private static RunConfig withTicks(RunConfig config, long total) {
@@ -85,9 +90,8 @@ public final class ResumeVerification {
     }
 
     private void resume(String variant, Path whole, RunConfig resolved, long stop, boolean atTick) {
-        Path folder = place.resolve(variant.replace(' ', '-'));
-        RunResult stopped =
-                Run.of(resolved).into(folder).stopAt(stop).start(event -> {}).result();
+        Path folder = place.path().resolve(variant.replace(' ', '-'));
+        RunResult stopped = played(Run.of(resolved).into(folder).stopAt(stop).start(event -> {}));
         boolean onTick = MetricsFile.read(whole.resolve("metrics.jsonl")).stream()
                 .anyMatch(row -> row.images() == stopped.images());
         if (stopped.status() != Status.STOPPED || onTick != atTick) {
@@ -97,13 +101,12 @@ public final class ResumeVerification {
                     config.name(), atTick ? "at a tick before its end" : "between two ticks");
         }
         AtomicLong start = new AtomicLong(-1);
-        requireCompleted(Run.resume(folder, Run.configOf(folder, List.of()), Set.of())
+        requireCompleted(played(Run.resume(folder, Run.configOf(folder, List.of()), Set.of())
                 .start(event -> {
                     if (event instanceof RunEvent.Started started) {
                         start.set(started.plan().startImages());
                     }
-                })
-                .result());
+                })));
         add(new Check(
                 variant + ": went on where it stopped",
                 start.get() == stopped.images(),

@@ -65,6 +65,12 @@ public final class RunHandle {
         control.stop();
     }
 
+    /** As {@link #interrupt}, and waits until the run is over, however it ends. */
+    void end() {
+        interrupt();
+        result.handle((ended, failure) -> true).join();
+    }
+
     /**
      * Draws samples from the generator as it is between two steps, row by row; also while paused.
      *
