@@ -22,6 +22,7 @@ final class Dense {
     private final Init init;
     private final Layer activation;
     private final RandomGenerator random;
+    private final List<Linear> linears = new ArrayList<>();
 
     /** What the layers have in common. */
     record Style(
@@ -68,7 +69,23 @@ final class Dense {
     }
 
     private Layer linear(Parameters parameters, int in, int out) {
-        return new Linear(parameters, in, out, init, random, style.spectralNorm());
+        Linear linear = new Linear(parameters, in, out, init, random, style.spectralNorm());
+        linears.add(linear);
+        return linear;
+    }
+
+    /** The layers of a network made of one stack, where they are dense layers and nothing else; otherwise none. */
+    List<DenseLayer> layers(ActivationConfig output) {
+        boolean plain = style.norm() == GeneratorConfig.Norm.NONE
+                && !style.spectralNorm()
+                && !(style.activation() instanceof ActivationConfig.Maxout);
+        List<DenseLayer> layers = new ArrayList<>();
+        for (Linear linear : plain ? linears : List.<Linear>of()) {
+            boolean last = layers.size() == linears.size() - 1;
+            layers.add(new DenseLayer(
+                    linear.weight(), linear.bias(), last ? output : style.activation(), last ? 0 : style.dropout()));
+        }
+        return List.copyOf(layers);
     }
 
     private static Layer norm(GeneratorConfig.Norm norm, Parameters parameters, int features) {

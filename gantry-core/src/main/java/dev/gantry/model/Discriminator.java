@@ -2,6 +2,7 @@ package dev.gantry.model;
 
 import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ public interface Discriminator {
     /** The logits, and what else an objective may ask for. */
     default Judgement judge(Tensor x, Pass pass) {
         return new Judgement(forward(x, pass), null);
+    }
+
+    /** The layers of a D that is dense layers on a flat sample and nothing else; none for another. */
+    default List<DenseLayer> denseLayers() {
+        return List.of();
     }
 
     /**

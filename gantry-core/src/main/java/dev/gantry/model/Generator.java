@@ -2,6 +2,7 @@ package dev.gantry.model;
 
 import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 
@@ -11,6 +12,11 @@ public interface Generator {
 
     /** [N, latent] -> [N, shape of a sample...]. */
     Tensor forward(Tensor z, Pass pass);
+
+    /** The layers of a G that is dense layers on a flat sample and nothing else; none for another. */
+    default List<DenseLayer> denseLayers() {
+        return List.of();
+    }
 
     /** Builds a generator. A network of your own is a constructor of this form, as in {@code examples/}. */
     @FunctionalInterface

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linear implements Layer {
     private final long in;
     private final Tensor weight;
+    private final Tensor shift;
     private final TensorOptional bias;
     private final @Nullable SpectralNorm spectral;
 
@@ -28,8 +29,19 @@ public final class Linear implements Layer {
         init.fill(random, in, out, w, b);
         this.in = in;
         this.weight = parameters.trainable("weight", w, out, in);
-        this.bias = new TensorOptional(parameters.trainable("bias", b, out)).retainReference();
+        this.shift = parameters.trainable("bias", b, out);
+        this.bias = new TensorOptional(shift).retainReference();
         this.spectral = spectralNorm ? new SpectralNorm(parameters.child("spectral"), weight, random) : null;
+    }
+
+    /** W, [out, in]. */
+    public Tensor weight() {
+        return weight;
+    }
+
+    /** b, [out]. */
+    public Tensor bias() {
+        return shift;
     }
 
     /** [N, in] -> [N, out]. */

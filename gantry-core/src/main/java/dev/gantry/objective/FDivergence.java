@@ -332,7 +332,7 @@ public sealed interface FDivergence {
         /** W + 1/W + t - 2, W = W(e^(1 - t)). */
         @Override
         public double conjugate(double t) {
-            double l = DualAlgebra.logLambert(1 - t);
+            double l = Pointwise.logLambert(1 - t);
             return exp(l) + exp(-l) + t - 2;
         }
 

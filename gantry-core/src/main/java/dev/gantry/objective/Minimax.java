@@ -30,6 +30,6 @@ public record Minimax() implements Objective {
 
     @Override
     public double probability(double logit) {
-        return DualAlgebra.sigmoid(logit);
+        return Pointwise.sigmoid(logit);
     }
 }

@@ -30,6 +30,6 @@ public record NonSaturating() implements Objective {
 
     @Override
     public double probability(double logit) {
-        return DualAlgebra.sigmoid(logit);
+        return Pointwise.sigmoid(logit);
     }
 }

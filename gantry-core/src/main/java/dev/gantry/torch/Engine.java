@@ -89,18 +89,7 @@ public final class Engine {
     public Tensor tensor(float[] values, long... shape) {
         requireSize(values.length, shape);
         Tensor host = torch.empty(shape, hostOptions, anyFormat);
-        if (values.length == 0) {
-            return toDevice(host);
-        }
-        if (isFloat64()) {
-            double[] wide = new double[values.length];
-            for (int i = 0; i < wide.length; i++) {
-                wide[i] = values[i];
-            }
-            host.data_ptr_double().put(wide, 0, wide.length);
-        } else {
-            host.data_ptr_float().put(values, 0, values.length);
-        }
+        write(host, values);
         return toDevice(host);
     }
 
@@ -168,8 +157,26 @@ public final class Engine {
         return tensor.scalar_type().intern() == ScalarType.Float;
     }
 
-    /** Overwrites a contiguous float32 or float64 tensor in host memory. */
-    static void write(Tensor host, double[] values) {
+    /** Overwrites a contiguous float32 or float64 tensor in host memory, row by row. */
+    public static void write(Tensor host, float[] values) {
+        requireRoom(host, values.length);
+        if (values.length == 0) {
+            return; // no memory, and a null pointer to it
+        }
+        if (isFloat32(host)) {
+            host.data_ptr_float().put(values, 0, values.length);
+        } else {
+            double[] wide = new double[values.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = values[i];
+            }
+            host.data_ptr_double().put(wide, 0, wide.length);
+        }
+    }
+
+    /** Overwrites a contiguous float32 or float64 tensor in host memory, row by row. */
+    public static void write(Tensor host, double[] values) {
+        requireRoom(host, values.length);
         if (values.length == 0) {
             return; // no memory, and a null pointer to it
         }
@@ -199,6 +206,13 @@ public final class Engine {
         if (!fits) {
             throw new IllegalArgumentException(
                     name + ": expected " + Arrays.toString(expected) + ", got " + Arrays.toString(tensor.shape()));
+        }
+    }
+
+    private static void requireRoom(Tensor host, int length) {
+        if (host.numel() != length || !host.is_contiguous()) {
+            throw new IllegalArgumentException(
+                    length + " numbers do not overwrite a tensor of " + Arrays.toString(host.shape()));
         }
     }
 

@@ -43,17 +43,34 @@ public final class TorchRandom {
      * byte a draw, eight to a 64-bit word, is an order of magnitude cheaper than libtorch's serial Bernoulli.
      */
     public Tensor dropoutMask(Engine engine, Tensor x, double drop) {
-        start();
-        long dropped = Math.min(PARTS - 1, Math.round(drop * PARTS));
-        long size = x.numel();
-        Tensor words =
-                torch.empty(new long[] {(size + 7) / 8}, longs, anyFormat).random_(Long.MIN_VALUE, noLimit, argument);
-        Tensor kept = words.view(ScalarType.Byte)
-                .narrow(0, 0, size)
-                .ge(new Scalar((int) dropped))
+        Tensor kept = bytes(x.numel())
+                .ge(new Scalar(dropped(drop)))
                 .to(engine.isFloat64() ? ScalarType.Double : ScalarType.Float)
-                .mul_(new Scalar((double) PARTS / (PARTS - dropped)));
+                .mul_(new Scalar(scale(drop)));
         return engine.toDevice(kept).view_as(x);
+    }
+
+    /** What {@link #dropoutMask} is made from: a byte an element, in host memory. */
+    public Tensor bytes(long size) {
+        start();
+        return torch.empty(new long[] {(size + 7) / 8}, longs, anyFormat)
+                .random_(Long.MIN_VALUE, noLimit, argument)
+                .view(ScalarType.Byte)
+                .narrow(0, 0, size);
+    }
+
+    /** Writes the elements of a dropout mask that {@code bytes} decide. Needs no generator, so several threads can. */
+    public static void writeMask(Tensor mask, Tensor bytes, double drop) {
+        mask.copy_(bytes.ge(new Scalar(dropped(drop)))).mul_(new Scalar(scale(drop)));
+    }
+
+    /** Bytes below this drop their element. */
+    private static int dropped(double drop) {
+        return (int) Math.min(PARTS - 1, Math.round(drop * PARTS));
+    }
+
+    private static double scale(double drop) {
+        return (double) PARTS / (PARTS - dropped(drop));
     }
 
     /** Draws from U(0, 1), in the run's format on its device. */

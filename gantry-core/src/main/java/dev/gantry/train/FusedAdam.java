@@ -3,10 +3,12 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.Team;
 import dev.gantry.torch.TensorLists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -17,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /** Adam (Kingma and Ba 2015, algorithm 1) by libtorch's fused kernel: one call for all parameters. */
 final class FusedAdam implements Optimizer {
@@ -26,12 +29,19 @@ final class FusedAdam implements Optimizer {
     private final List<Tensor> v = new ArrayList<>();
     private final List<Tensor> steps = new ArrayList<>();
     private final OperatorHandle kernel;
-    private final IValue parameterList;
-    private final IValue mList;
-    private final IValue vList;
+    private final List<Tensor> parameters;
     private final IValue noMaxima;
     private final IValue stepList;
     private final Scalar one = new Scalar(1.0).retainReference();
+    private final Share all;
+    private List<Share> shares = List.of();
+
+    /** What one thread updates: arguments that stay. */
+    private record Share(IValue parameters, IValue m, IValue v) {
+        void close() {
+            List.of(parameters, m, v).forEach(IValue::releaseReference);
+        }
+    }
 
     FusedAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
         this.config = config;
@@ -47,9 +57,8 @@ final class FusedAdam implements Optimizer {
             }
         }
         kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
-        parameterList = kept(List.copyOf(parameters.values()));
-        mList = kept(m);
-        vList = kept(v);
+        this.parameters = List.copyOf(parameters.values());
+        all = new Share(kept(this.parameters), kept(m), kept(v));
         stepList = kept(steps);
         noMaxima = kept(List.of());
     }
@@ -62,14 +71,44 @@ final class FusedAdam implements Optimizer {
     }
 
     @Override
-    public void step(List<Tensor> gradients, double lr) {
+    public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         steps.forEach(step -> step.add_(one));
+        if (team == null || team.size() == 1) {
+            update(all, gradients, lr);
+            return;
+        }
+        if (shares.isEmpty()) {
+            shares = IntStream.range(0, team.size())
+                    .mapToObj(part -> share(team, part))
+                    .toList();
+        }
+        team.run(part -> update(shares.get(part), slices(gradients, team, part), lr));
+    }
+
+    private Share share(Team team, int part) {
+        try (Scope scope = new Scope()) {
+            return new Share(
+                    kept(slices(parameters, team, part)), kept(slices(m, team, part)), kept(slices(v, team, part)));
+        }
+    }
+
+    /** Of each tensor the elements that belong to a part. */
+    private static List<Tensor> slices(List<Tensor> tensors, Team team, int part) {
+        List<Tensor> slices = new ArrayList<>(tensors.size());
+        for (Tensor tensor : tensors) {
+            long first = team.first(part, tensor.numel());
+            slices.add(tensor.view(-1).narrow(0, first, team.first(part + 1, tensor.numel()) - first));
+        }
+        return slices;
+    }
+
+    private void update(Share share, List<Tensor> gradients, double lr) {
         IValue off = new IValue(false);
         IValueVector arguments = new IValueVector(
-                parameterList,
+                share.parameters(),
                 TensorLists.argument(gradients),
-                mList,
-                vList,
+                share.m(),
+                share.v(),
                 noMaxima,
                 stepList,
                 new IValue(lr),
@@ -104,7 +143,9 @@ final class FusedAdam implements Optimizer {
 
     @Override
     public void close() {
-        List.of(parameterList, mList, vList, stepList, noMaxima).forEach(IValue::releaseReference);
+        all.close();
+        shares.forEach(Share::close);
+        List.of(stepList, noMaxima).forEach(IValue::releaseReference);
         List.of(m, v, steps).forEach(tensors -> tensors.forEach(Scope::release));
     }
 }

@@ -1,10 +1,12 @@
 package dev.gantry.train;
 
+import dev.gantry.model.DenseLayer;
 import dev.gantry.model.Discriminator;
 import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
 import dev.gantry.nn.SampleShape;
 import dev.gantry.torch.Engine;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -23,6 +25,11 @@ final class Judge {
         packShape[0] = Math.multiplyExact(packShape[0], setup.pack());
         joint = setup.jointBatch();
         discriminator = setup.discriminator().build(parameters, packShape, setup.seeds().stream("init.discriminator"));
+    }
+
+    /** D's layers, where it is dense layers and nothing else. */
+    List<DenseLayer> denseLayers() {
+        return discriminator.denseLayers();
     }
 
     /** Logits of real and of generated packs. */

@@ -45,6 +45,7 @@ public final class LibtorchGame implements Game {
     private final Generator sampler;
     private final @Nullable Parameters averaged;
     private final @Nullable WeightAverage average;
+    private final @Nullable DenseSteps dense;
     private final LossTrace discriminatorLosses = new LossTrace();
     private final LossTrace generatorLosses = new LossTrace();
     private final LossTrace penalties = new LossTrace();
@@ -78,6 +79,9 @@ public final class LibtorchGame implements Game {
             sampler = generator;
             average = null;
         }
+        dense = DenseSteps.fit(setup, generator.denseLayers(), judge.denseLayers())
+                ? new DenseSteps(setup, generator.denseLayers(), judge.denseLayers())
+                : null;
     }
 
     private Generator buildGenerator(Parameters parameters) {
@@ -95,6 +99,16 @@ public final class LibtorchGame implements Game {
 
     @Override
     public void playDiscriminator(Batch real, float[] z, Move move) {
+        if (dense != null) {
+            DenseSteps steps = dense;
+            discriminatorLosses.add(steps.team().lead(() -> {
+                DenseSteps.Result result = steps.discriminator(objective, real, z, move);
+                discriminatorPlayer.follow(result.gradients(), move.rateFactor(), steps.team());
+                regularisation.cutOff();
+                return result.loss();
+            }));
+            return;
+        }
         try (Scope scope = new Scope()) {
             Tensor x = judge.packed(engine.tensor(real.values(), SampleShape.batch(setup.shape(), real.count())));
             random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
@@ -122,6 +136,22 @@ public final class LibtorchGame implements Game {
 
     @Override
     public void playGenerator(Batch real, float[] z, Move move) {
+        if (dense != null) {
+            DenseSteps steps = dense;
+            generatorLosses.add(steps.team().lead(() -> {
+                DenseSteps.Result result = steps.generator(objective, real, z, move);
+                generatorPlayer.follow(result.gradients(), move.rateFactor(), steps.team());
+                return result.loss();
+            }));
+        } else {
+            playGeneratorByAutograd(real, z, move);
+        }
+        if (average != null) {
+            average.update(move.step());
+        }
+    }
+
+    private void playGeneratorByAutograd(Batch real, float[] z, Move move) {
         try (Scope scope = new Scope()) {
             int count = real.count();
             Tensor latents = engine.tensor(z, count, setup.latent());
@@ -136,9 +166,6 @@ public final class LibtorchGame implements Game {
                 return generatorLoss(x, fake, pass);
             };
             follow(generatorPlayer, loss, generatorLosses, "differences.generator", move);
-        }
-        if (average != null) {
-            average.update(move.step());
         }
     }
 
@@ -173,7 +200,7 @@ public final class LibtorchGame implements Game {
     private void follow(Player player, GradientSource.Loss loss, LossTrace trace, String stream, Move move) {
         RandomGenerator coordinates = setup.seeds().stream(stream, move.step());
         GradientSource.Result result = gradients.gradient(loss, player.parameters(), coordinates);
-        player.follow(result.gradients(), move.rateFactor());
+        player.follow(result.gradients(), move.rateFactor(), null);
         trace.add(result.loss());
     }
 
@@ -275,6 +302,9 @@ public final class LibtorchGame implements Game {
 
     @Override
     public void close() {
+        if (dense != null) {
+            dense.close();
+        }
         discriminatorLosses.close();
         generatorLosses.close();
         penalties.close();

@@ -8,19 +8,30 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Scalar losses that stay on the device until they are read together: reading one each step would stall a GPU. */
+/**
+ * Scalar losses that stay on the device until they are read together: reading one each step would stall a GPU. One game
+ * gives tensors or numbers, not both.
+ */
 final class LossTrace implements AutoCloseable {
     private final List<Tensor> pending = new ArrayList<>();
+    private final List<Double> numbers = new ArrayList<>();
 
     /** Keeps a loss without its graph. */
     void add(Tensor loss) {
         pending.add(Scope.keep(loss));
     }
 
+    /** Keeps a loss that is a plain number already. */
+    void add(double loss) {
+        numbers.add(loss);
+    }
+
     /** The losses since the last call, in order. */
     double[] drain() {
         if (pending.isEmpty()) {
-            return new double[0];
+            double[] losses = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+            numbers.clear();
+            return losses;
         }
         try (Scope scope = new Scope()) {
             return Engine.doubles(torch.stack(TensorLists.vector(pending), 0));

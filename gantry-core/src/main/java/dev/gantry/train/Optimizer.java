@@ -3,8 +3,10 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.nn.Parameters;
+import dev.gantry.torch.Team;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** How a player's parameters follow its gradient. */
 sealed interface Optimizer extends AutoCloseable permits FusedAdam, TinyAdam, Sgd, RmsProp {
@@ -28,8 +30,9 @@ sealed interface Optimizer extends AutoCloseable permits FusedAdam, TinyAdam, Sg
      *
      * @param gradients one contiguous gradient per parameter, in the order of the parameters; may be overwritten
      * @param lr learning rate of this step
+     * @param team shares the work of a large network, where there is one
      */
-    void step(List<Tensor> gradients, double lr);
+    void step(List<Tensor> gradients, double lr, @Nullable Team team);
 
     /** Writes the state under names that start with {@code prefix}. */
     void save(State state, String prefix);

@@ -4,6 +4,7 @@ import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.nn.Parameters;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.Team;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -32,10 +33,14 @@ final class Player implements AutoCloseable {
         return parameters;
     }
 
-    /** Follows a gradient, inside the caller's scope. */
-    void follow(List<Tensor> gradients, double rateFactor) {
+    /**
+     * Follows a gradient, inside the caller's scope.
+     *
+     * @param team shares the work, where there is one
+     */
+    void follow(List<Tensor> gradients, double rateFactor, @Nullable Team team) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rate * rateFactor);
+            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rate * rateFactor, team);
         }
     }
 

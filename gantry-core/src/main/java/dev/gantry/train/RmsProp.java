@@ -3,12 +3,14 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** RMSProp (Tieleman and Hinton 2012, lecture 6.5). */
 final class RmsProp implements Optimizer {
@@ -27,7 +29,7 @@ final class RmsProp implements Optimizer {
     }
 
     @Override
-    public void step(List<Tensor> gradients, double lr) {
+    public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         Scalar alpha = new Scalar(config.alpha());
         Scalar rest = new Scalar(1 - config.alpha());
         Scalar eps = new Scalar(config.eps());

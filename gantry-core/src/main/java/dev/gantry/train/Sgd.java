@@ -3,12 +3,14 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Stochastic gradient descent with heavy-ball momentum. */
 final class Sgd implements Optimizer {
@@ -29,7 +31,7 @@ final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(List<Tensor> gradients, double lr) {
+    public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         Scalar descent = new Scalar(-lr);
         for (int i = 0; i < parameters.size(); i++) {
             Tensor direction = gradients.get(i);

@@ -3,9 +3,11 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.HostMemory;
+import dev.gantry.torch.Team;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Adam as a plain loop over the parameters' memory, for small networks in host memory. */
 final class TinyAdam implements Optimizer {
@@ -21,12 +23,12 @@ final class TinyAdam implements Optimizer {
     }
 
     @Override
-    public void step(List<Tensor> gradients, double lr) {
+    public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         steps++;
         double correction1 = 1 - Math.pow(config.betas().get(0), steps);
         double correction2 = Math.sqrt(1 - Math.pow(config.betas().get(1), steps));
         for (int i = 0; i < slots.size(); i++) {
-            slots.get(i).step(config, new HostMemory(gradients.get(i)), lr / correction1, correction2);
+            slots.get(i).step(config, gradients.get(i), lr / correction1, correction2);
         }
     }
 
@@ -60,6 +62,8 @@ final class TinyAdam implements Optimizer {
         private final double[] g;
         private final double[] m;
         private final double[] v;
+        private @Nullable Tensor gradientTensor;
+        private @Nullable HostMemory gradientMemory;
 
         Slot(Tensor parameter) {
             memory = new HostMemory(parameter);
@@ -70,10 +74,10 @@ final class TinyAdam implements Optimizer {
         }
 
         /** Kingma and Ba 2015, algorithm 1, with the corrections folded into the rate as in its section 2. */
-        void step(OptimizerConfig.Adam config, HostMemory gradient, double rate, double correction2) {
+        void step(OptimizerConfig.Adam config, Tensor gradient, double rate, double correction2) {
             double beta1 = config.betas().get(0);
             double beta2 = config.betas().get(1);
-            gradient.read(g);
+            memory(gradient).read(g);
             memory.read(w);
             for (int i = 0; i < w.length; i++) {
                 double gi = g[i] + config.weightDecay() * w[i];
@@ -82,6 +86,18 @@ final class TinyAdam implements Optimizer {
                 w[i] -= rate * m[i] / (Math.sqrt(v[i]) / correction2 + config.eps());
             }
             memory.write(w);
+        }
+
+        /** Gradients computed by hand lie in the same tensor every step. */
+        @SuppressWarnings("ReferenceEquality") // the same handle, not the same numbers
+        private HostMemory memory(Tensor gradient) {
+            HostMemory known = gradientMemory;
+            if (known == null || gradient != gradientTensor) {
+                known = new HostMemory(gradient);
+                gradientTensor = gradient;
+                gradientMemory = known;
+            }
+            return known;
         }
     }
 }

@@ -213,7 +213,7 @@ final class OptimizersTest {
             double[] before = numbers(parameters);
             parameters.trainable("second", new double[2], 2);
             Player both = new Player("p", parameters, new OptimizerConfig.Sgd(1, 0, 0, 1.0));
-            both.follow(List.of(shared, shared), 1);
+            both.follow(List.of(shared, shared), 1, null);
             double norm = 5 * Math.sqrt(2);
             assertThat(numbers(parameters))
                     .containsExactly(
@@ -230,7 +230,7 @@ final class OptimizersTest {
                 parameters.trainable("w" + i, new double[gradients[i].length], gradients[i].length);
             }
             Player player = new Player("p", parameters, new OptimizerConfig.Sgd(0.5, 0, 0, limit));
-            player.follow(tensors(engine, gradients), 2);
+            player.follow(tensors(engine, gradients), 2, null);
             return numbers(parameters);
         }
     }
@@ -251,7 +251,7 @@ final class OptimizersTest {
                     Optimizer optimizer = Optimizer.of(config, parameters);
                     try (Scope scope = new Scope();
                             NoGradGuard guard = new NoGradGuard()) {
-                        optimizer.step(List.of(narrow.zeros(2_000_000)), 0.1);
+                        optimizer.step(List.of(narrow.zeros(2_000_000)), 0.1, null);
                     }
                     optimizer.close();
                 }
@@ -316,7 +316,7 @@ final class OptimizersTest {
         for (int t = from; t < to; t++) {
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
-                optimizer.step(tensors(format, gradient(t, 20), gradient(1000 + t, 3)), 0.01);
+                optimizer.step(tensors(format, gradient(t, 20), gradient(1000 + t, 3)), 0.01, null);
             }
         }
     }
@@ -324,7 +324,7 @@ final class OptimizersTest {
     private void step(Optimizer optimizer, double lr, double[]... gradients) {
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            optimizer.step(tensors(engine, gradients), lr);
+            optimizer.step(tensors(engine, gradients), lr, null);
         }
     }
 

@@ -1,0 +1,89 @@
+package dev.gantry.train;
+
+import dev.gantry.model.DenseLayer;
+import dev.gantry.torch.Engine;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** A pair of small dense networks in plain arrays. */
+final class ArrayPair implements DensePair {
+    private final ArrayNet generator;
+    private final ArrayNet discriminator;
+    private final Map<Integer, double[][]> latents = new HashMap<>();
+    private final Map<Integer, double[][]> samples = new HashMap<>();
+    private double[][] fakes = new double[0][];
+    private int count;
+
+    ArrayPair(Engine engine, List<DenseLayer> generator, List<DenseLayer> discriminator) {
+        this.generator = new ArrayNet(engine, generator);
+        this.discriminator = new ArrayNet(engine, discriminator);
+    }
+
+    @Override
+    public void generate(float[] z, int count) {
+        double[][] columns = matrix(latents, generator.inputs(), count);
+        transpose(z, columns, count);
+        fakes = generator.forward(columns, count);
+        this.count = count;
+    }
+
+    @Override
+    public double[] judgeBoth(float[] real) {
+        double[][] both = matrix(samples, discriminator.inputs(), 2 * count);
+        transpose(real, both, count);
+        for (int row = 0; row < both.length; row++) {
+            System.arraycopy(fakes[row], 0, both[row], count, count);
+        }
+        return discriminator.forward(both, 2 * count)[0].clone();
+    }
+
+    @Override
+    public double[] judgeReal(float[] real) {
+        double[][] columns = matrix(samples, discriminator.inputs(), count);
+        transpose(real, columns, count);
+        return discriminator.forward(columns, count)[0].clone();
+    }
+
+    @Override
+    public double[] judgeFakes() {
+        return discriminator.forward(fakes, count)[0].clone();
+    }
+
+    @Override
+    public List<Tensor> discriminatorGradient(double[] byLogits) {
+        System.arraycopy(byLogits, 0, discriminator.outputGradient(2 * count)[0], 0, 2 * count);
+        discriminator.backward(matrix(samples, discriminator.inputs(), 2 * count), 2 * count, true, null);
+        return discriminator.gradients();
+    }
+
+    @Override
+    public List<Tensor> generatorGradient(double[] byLogits) {
+        System.arraycopy(byLogits, 0, discriminator.outputGradient(count)[0], 0, count);
+        discriminator.backward(fakes, count, false, generator.outputGradient(count));
+        generator.backward(matrix(latents, generator.inputs(), count), count, true, null);
+        return generator.gradients();
+    }
+
+    private static double[][] matrix(Map<Integer, double[][]> known, int rows, int columns) {
+        return known.computeIfAbsent(columns, n -> new double[rows][n]);
+    }
+
+    /** From samples in rows to the first {@code count} columns. */
+    private static void transpose(float[] rows, double[][] columns, int count) {
+        int size = columns.length;
+        for (int i = 0; i < size; i++) {
+            double[] row = columns[i];
+            for (int n = 0; n < count; n++) {
+                row[n] = rows[n * size + i];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        discriminator.close();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gantry.train;
+
+import dev.gantry.config.PenaltyConfig;
+import dev.gantry.config.TrainConfig.GradientsConfig;
+import dev.gantry.data.Batch;
+import dev.gantry.model.DenseLayer;
+import dev.gantry.objective.Began;
+import dev.gantry.objective.Objective;
+import dev.gantry.objective.Tape;
+import dev.gantry.torch.Team;
+import dev.gantry.torch.TorchRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Losses and gradients of a game between two networks of dense layers, without libtorch's autograd: the layers by hand,
+ * the objective on a {@link Tape}. The same numbers as {@link LibtorchGame} computes them, to the rounding; D judges
+ * reals and fakes as one batch.
+ */
+final class DenseSteps implements AutoCloseable {
+    /** Networks with fewer weights than this are computed in plain arrays. */
+    private static final long SMALL = Long.getLong("gantry.small", 2_000);
+
+    private final GameSetup setup;
+    private final List<DenseLayer> generator;
+    private final List<DenseLayer> discriminator;
+    private final TorchRandom random = new TorchRandom();
+    private @Nullable Team team;
+    private @Nullable DensePair pair;
+
+    /**
+     * What a player follows.
+     *
+     * @param gradients one per parameter, in their order; overwritten by the next step
+     */
+    record Result(double loss, List<Tensor> gradients) {}
+
+    DenseSteps(GameSetup setup, List<DenseLayer> generator, List<DenseLayer> discriminator) {
+        this.setup = setup;
+        this.generator = generator;
+        this.discriminator = discriminator;
+    }
+
+    /** Whether a game is of the kind that is computed here. */
+    static boolean fit(GameSetup setup, List<DenseLayer> generator, List<DenseLayer> discriminator) {
+        boolean onHost = Stream.concat(generator.stream(), discriminator.stream())
+                .noneMatch(layer -> layer.weight().is_cuda());
+        boolean withoutSlopes =
+                setup.penalty() instanceof PenaltyConfig.None || setup.penalty() instanceof PenaltyConfig.Clip;
+        return onHost
+                && withoutSlopes
+                && !generator.isEmpty()
+                && !discriminator.isEmpty()
+                && setup.pack() == 1
+                && setup.gradients() instanceof GradientsConfig.Autograd
+                && !(setup.objective() instanceof Began)
+                && !setup.objective().usesCodes();
+    }
+
+    /** The threads that share the work: as many as libtorch may use on the thread that plays first. */
+    Team team() {
+        if (team == null) {
+            team = Team.ofThisThread();
+        }
+        return team;
+    }
+
+    /** D's loss and gradient; inside {@link Team#lead}. */
+    Result discriminator(Objective objective, Batch real, float[] z, Game.Move move) {
+        DensePair networks = pair();
+        random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
+        networks.generate(z, real.count());
+        random.restart(setup.seeds().key("dropout.discriminator." + move.turn(), move.step()));
+        double[] logits = networks.judgeBoth(real.values());
+
+        Tape tape = new Tape();
+        Tape.Node ofReal = tape.vector(Arrays.copyOf(logits, real.count()));
+        Tape.Node ofFake = tape.vector(Arrays.copyOfRange(logits, real.count(), logits.length));
+        Tape.Node loss = tape.scale(objective.discriminatorLoss(tape, ofReal, ofFake), setup.discriminatorWeight());
+        tape.differentiate(loss);
+        System.arraycopy(ofReal.gradient(), 0, logits, 0, real.count());
+        System.arraycopy(ofFake.gradient(), 0, logits, real.count(), real.count());
+        return new Result(loss.scalar(), networks.discriminatorGradient(logits));
+    }
+
+    /** G's loss and gradient; inside {@link Team#lead}. */
+    Result generator(Objective objective, Batch real, float[] z, Game.Move move) {
+        DensePair networks = pair();
+        random.restart(setup.seeds().key("dropout.generator", move.step()));
+        networks.generate(z, real.count());
+        Tape tape = new Tape();
+        double[] constant = objective.generatorSeesReal() ? networks.judgeReal(real.values()) : null;
+        Tape.Node ofFake = tape.vector(networks.judgeFakes());
+        Tape.Node ofReal = constant == null ? ofFake : tape.vector(constant);
+        Tape.Node loss = objective.generatorLoss(tape, ofReal, ofFake);
+        tape.differentiate(loss);
+        return new Result(loss.scalar(), networks.generatorGradient(ofFake.gradient()));
+    }
+
+    private DensePair pair() {
+        if (pair == null && isSmall()) {
+            pair = new ArrayPair(setup.engine(), generator, discriminator);
+        } else if (pair == null) {
+            pair = new TeamPair(setup.engine(), team(), generator, discriminator, random);
+        }
+        return pair;
+    }
+
+    /** Whether plain loops are faster than calls of libtorch. Dropout is libtorch's in any case. */
+    private boolean isSmall() {
+        return Stream.concat(generator.stream(), discriminator.stream())
+                                .mapToLong(layer -> layer.weight().numel())
+                                .sum()
+                        < SMALL
+                && Stream.concat(generator.stream(), discriminator.stream()).noneMatch(layer -> layer.dropout() > 0);
+    }
+
+    @Override
+    public void close() {
+        if (pair != null) {
+            pair.close();
+        }
+        if (team != null) {
+            team.close();
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.gantry.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gantry.config.ActivationConfig;
+import dev.gantry.config.Configs;
+import dev.gantry.config.DiscriminatorConfig;
+import dev.gantry.config.GeneratorConfig;
+import dev.gantry.config.GeneratorConfig.Norm;
+import dev.gantry.config.InitConfig;
+import dev.gantry.config.OptimizerConfig;
+import dev.gantry.config.PenaltyConfig;
+import dev.gantry.config.TrainConfig.GradientsConfig;
+import dev.gantry.data.Batch;
+import dev.gantry.model.Discriminator;
+import dev.gantry.model.Generator;
+import dev.gantry.model.Mlp;
+import dev.gantry.nn.Parameters;
+import dev.gantry.nn.Pass;
+import dev.gantry.objective.Catalogue;
+import dev.gantry.objective.NonSaturating;
+import dev.gantry.objective.Objective;
+import dev.gantry.objective.Wasserstein;
+import dev.gantry.random.Seeds;
+import dev.gantry.torch.Engine;
+import dev.gantry.torch.Engines;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Steps of the game by hand against the same steps by libtorch's autograd, which plays whenever a network does not tell
+ * its layers.
+ */
+final class DenseStepsTest {
+    private static final int BATCH = 6;
+    private static final int DIMENSION = 3;
+    private static final int LATENT = 2;
+    private static final List<ActivationConfig> ACTIVATIONS = List.of(
+            new ActivationConfig.Linear(),
+            new ActivationConfig.Relu(),
+            new ActivationConfig.LeakyRelu(0.2),
+            new ActivationConfig.Elu(0.7),
+            new ActivationConfig.Tanh(),
+            new ActivationConfig.Sigmoid(),
+            new ActivationConfig.Softplus());
+
+    /** Plays as few parameters as these in plain arrays. */
+    private static final List<Integer> SMALL = List.of(7, 5);
+
+    /** Plays on a team: more weights than plain arrays are used for. */
+    private static final List<Integer> LARGE = List.of(50, 61);
+
+    @AfterEach
+    void oneThreadAgain() {
+        torch.set_num_threads(1);
+    }
+
+    @Test
+    void everyActivation_smallAndLarge_inDoublePrecision() {
+        for (List<Integer> hidden : List.of(SMALL, LARGE)) {
+            for (ActivationConfig activation : ACTIVATIONS) {
+                Networks networks = new Networks(hidden, activation, new ActivationConfig.Tanh(), 0);
+                requireSame(networks, new NonSaturating(), Engines.float64(), 1, 1e-11);
+            }
+        }
+    }
+
+    @Test
+    void everyOutput_smallAndLarge_inDoublePrecision() {
+        for (List<Integer> hidden : List.of(SMALL, LARGE, List.<Integer>of())) {
+            for (ActivationConfig output : ACTIVATIONS) {
+                Networks networks = new Networks(hidden, new ActivationConfig.Tanh(), output, 0);
+                requireSame(networks, new NonSaturating(), Engines.float64(), 1, 1e-11);
+            }
+        }
+    }
+
+    @Test
+    void everyObjective_inDoublePrecision() {
+        Networks networks = new Networks(SMALL, new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0);
+        for (Catalogue.Entry entry : Catalogue.objectives()) {
+            Objective objective = Objectives.of(Configs.objective(entry.name(), List.of()));
+            if (!objective.needsAutoencoder()) {
+                requireSame(networks, objective, Engines.float64(), 1, 1e-10);
+            }
+        }
+    }
+
+    @Test
+    void singlePrecision_isTheSameToItsRounding() {
+        for (List<Integer> hidden : List.of(SMALL, LARGE)) {
+            Networks networks =
+                    new Networks(hidden, new ActivationConfig.LeakyRelu(0.2), new ActivationConfig.Tanh(), 0);
+            requireSame(networks, new NonSaturating(), Engines.float32(), 1, 2e-5);
+        }
+    }
+
+    /** More threads than a layer has outputs, too. */
+    @Test
+    void anyNumberOfThreads_givesTheSame() {
+        for (int threads : new int[] {2, 3, 7}) {
+            Networks networks = new Networks(LARGE, new ActivationConfig.Tanh(), new ActivationConfig.Sigmoid(), 0);
+            requireSame(networks, new NonSaturating(), Engines.float64(), threads, 1e-11);
+        }
+    }
+
+    /** The masks are drawn for matrices with a column a sample; the network to compare with transposes its own. */
+    @Test
+    void dropout_dropsWhatItsStreamSays() {
+        for (int threads : new int[] {1, 2}) {
+            for (ActivationConfig activation : List.of(new ActivationConfig.Relu(), new ActivationConfig.Tanh())) {
+                Networks networks = new Networks(LARGE, activation, new ActivationConfig.Tanh(), 0.3);
+                requireSame(networks, new NonSaturating(), Engines.float64(), threads, 1e-11);
+            }
+        }
+    }
+
+    @Test
+    void clippedWeights_stayWithinTheirLimit() {
+        Networks networks = new Networks(SMALL, new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0);
+        GameSetup setup = networks.setup(true, new Wasserstein(), Engines.float64(), new PenaltyConfig.Clip(0.01));
+        try (LibtorchGame game = new LibtorchGame(setup)) {
+            play(game, 1, BATCH);
+            double[] numbers = game.parameters();
+            double[] d = Arrays.copyOfRange(numbers, (int) game.generatorParameters(), numbers.length);
+            assertThat(Arrays.stream(d).map(Math::abs).max().orElseThrow()).isEqualTo(0.01);
+        }
+    }
+
+    @Test
+    void stepsOfDifferentSizes_takeTurns() {
+        Networks networks = new Networks(LARGE, new ActivationConfig.Relu(), new ActivationConfig.Tanh(), 0);
+        double[][] numbers = new double[2][];
+        for (boolean dense : new boolean[] {true, false}) {
+            GameSetup setup = networks.setup(dense, new NonSaturating(), Engines.float64(), new PenaltyConfig.None());
+            try (LibtorchGame game = new LibtorchGame(setup)) {
+                for (int step = 0; step < 6; step++) {
+                    play(game, step, step % 2 == 0 ? BATCH : BATCH - 1);
+                }
+                numbers[dense ? 0 : 1] = game.parameters();
+            }
+        }
+        assertThat(numbers[0]).containsExactly(numbers[1], within(1e-11));
+    }
+
+    @Test
+    void threadsOfTheTeam_endWithTheGame() {
+        torch.set_num_threads(3);
+        Networks networks = new Networks(LARGE, new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0);
+        GameSetup setup = networks.setup(true, new NonSaturating(), Engines.float32(), new PenaltyConfig.None());
+        torch.set_num_threads(3);
+        LibtorchGame game = new LibtorchGame(setup);
+        play(game, 0, BATCH);
+        assertThat(members()).isEqualTo(2);
+        assertThat(torch.get_num_threads()).isEqualTo(3);
+        game.close();
+        assertThat(members()).isZero();
+    }
+
+    private static long members() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("gantry-team-"))
+                .count();
+    }
+
+    /** Losses and numbers after three rounds, by hand and by autograd. */
+    private static void requireSame(
+            Networks networks, Objective objective, Engine engine, int threads, double tolerance) {
+        List<double[]> losses = new ArrayList<>();
+        List<double[]> numbers = new ArrayList<>();
+        for (boolean dense : new boolean[] {true, false}) {
+            torch.set_num_threads(threads);
+            GameSetup setup = networks.setup(dense, objective, engine, new PenaltyConfig.None());
+            try (LibtorchGame game = new LibtorchGame(setup)) {
+                for (int step = 0; step < 3; step++) {
+                    play(game, step, BATCH);
+                }
+                Game.Losses drained = game.drainLosses();
+                losses.add(drained.discriminator());
+                losses.add(drained.generator());
+                numbers.add(game.parameters());
+            }
+        }
+        String name = networks + " " + objective + " " + threads;
+        assertThat(losses.get(0)).as(name).hasSize(3).containsExactly(losses.get(2), within(tolerance));
+        assertThat(losses.get(1)).as(name).hasSize(3).containsExactly(losses.get(3), within(tolerance));
+        assertThat(numbers.get(0)).as(name).containsExactly(numbers.get(1), within(tolerance));
+    }
+
+    private static void play(Game game, long step, int count) {
+        RandomGenerator random = new Seeds(3).stream("test", step);
+        float[] x = new float[count * DIMENSION];
+        float[] z = new float[count * LATENT];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        for (int i = 0; i < z.length; i++) {
+            z[i] = (float) random.nextGaussian();
+        }
+        Batch real = new Batch(x, count, new int[count]);
+        game.playDiscriminator(real, z, new Game.Move(step, 0, 1));
+        game.playGenerator(real, z, new Game.Move(step, 1, 0.5));
+    }
+
+    /** Networks in one style, with momentum so that steps build on each other. */
+    private record Networks(
+            List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
+        private static final OptimizerConfig SGD = new OptimizerConfig.Sgd(0.05, 0.5, 0, null);
+
+        GameSetup setup(boolean dense, Objective objective, Engine engine, PenaltyConfig penalty) {
+            return new GameSetup(
+                    engine,
+                    new Seeds(1),
+                    (parameters, latent, shape, random) -> generator(dense, parameters, latent, shape, random),
+                    (parameters, shape, random) -> discriminator(dense, parameters, shape, random),
+                    LATENT,
+                    new int[] {DIMENSION},
+                    objective,
+                    0.5,
+                    penalty,
+                    1,
+                    1,
+                    SGD,
+                    SGD,
+                    new GradientsConfig.Autograd(),
+                    true,
+                    0);
+        }
+
+        private Generator generator(
+                boolean dense, Parameters parameters, int latent, int[] shape, RandomGenerator random) {
+            Generator told = Mlp.generator(
+                    new GeneratorConfig.Mlp(hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), SGD),
+                    parameters,
+                    latent,
+                    shape,
+                    random);
+            return dense ? told : (z, pass) -> told.forward(z, pass);
+        }
+
+        private Discriminator discriminator(boolean dense, Parameters parameters, int[] shape, RandomGenerator random) {
+            Discriminator told = Mlp.discriminator(
+                    new DiscriminatorConfig.Mlp(
+                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, SGD, 1),
+                    parameters,
+                    shape,
+                    random);
+            if (dense) {
+                return told;
+            }
+            return dropout == 0 ? (x, pass) -> told.forward(x, pass) : (x, pass) -> withTransposedMasks(told, x, pass);
+        }
+
+        /** The network of {@code told}, written out, with its dropout on matrices that have a column a sample. */
+        private Tensor withTransposedMasks(Discriminator told, Tensor x, Pass pass) {
+            Tensor y = x;
+            for (var layer : told.denseLayers()) {
+                y = torch.linear(y, layer.weight(), layer.bias());
+                if (layer.activation() instanceof ActivationConfig.Relu) {
+                    y = y.relu();
+                } else if (layer.activation() instanceof ActivationConfig.Tanh) {
+                    y = y.tanh();
+                }
+                y = pass.dropout(y.t().contiguous(), layer.dropout()).t();
+            }
+            return y;
+        }
+    }
+}
