@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:done",
             "1:the work failed; the message says what failed and what to do",
             "2:the request is wrong: an option, a name or a configuration",
+            "3:the run ended unhealthy, where --on-unhealthy asked to be told",
             "130:interrupted; training was saved before"
         },
         footerHeading = "%nExamples:%n",
@@ -63,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int WRONG_REQUEST = 2;
+    static final int UNHEALTHY = 3;
     static final int INTERRUPTED = 130;
 
     private final Stdout stdout;

@@ -79,6 +79,13 @@ final class Overrides {
             description = "Change any key of the configuration; repeatable. Keys: docs/configuration.md.")
     private List<String> set = new ArrayList<>();
 
+    private final List<Configs.Override> own = new ArrayList<>();
+
+    /** A change by an option of the command's own; none where its value is null. */
+    void add(String key, @Nullable String value, String option) {
+        add(own, key, value, option);
+    }
+
     /** The changes, in a fixed order, those by {@code --set} last. */
     List<Configs.Override> list() {
         List<Configs.Override> overrides = new ArrayList<>();
@@ -112,6 +119,7 @@ final class Overrides {
         add(overrides, "penalty", penalty, "--penalty");
         add(overrides, "engine.threads", threads, "--threads");
         add(overrides, "engine.device", device, "--device");
+        overrides.addAll(own);
         set.forEach(assignment -> overrides.add(Configs.Override.parse(assignment)));
         return overrides;
     }
@@ -153,7 +161,7 @@ final class Overrides {
     }
 
     private static RunConfig apply(String presetOrFile, List<Configs.Override> overrides) {
-        boolean isFile = !Presets.names().contains(presetOrFile) && Files.exists(Path.of(presetOrFile));
+        boolean isFile = !Presets.has(presetOrFile) && Files.exists(Path.of(presetOrFile));
         return isFile ? Configs.load(Path.of(presetOrFile), overrides) : Configs.preset(presetOrFile, overrides);
     }
 

@@ -17,13 +17,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "presets",
         description = "List the presets, or print one as YAML: a file to start your own from.",
-        footer = {"  gantry presets", "  gantry presets gaussian2d > mine.yaml"})
+        footer = {"  gantry presets", "  gantry presets --broken", "  gantry presets gaussian2d > mine.yaml"})
 final class PresetsCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The preset to print.")
     private @Nullable String name;
+
+    @Option(names = "--broken", description = "List those that fail on purpose, for 'gantry verify health'.")
+    private boolean broken;
 
     @Option(names = "--json", description = "One JSON object per preset.")
     private boolean json;
@@ -34,11 +37,15 @@ final class PresetsCommand implements Runnable {
         if (name != null && !json) {
             out.print(Presets.yaml(name));
         } else {
-            for (String preset : name == null ? Presets.names() : List.of(name)) {
+            for (String preset : name == null ? list() : List.of(name)) {
                 out.println(json ? json(preset) : String.format("%-22s %s", preset, Presets.description(preset)));
             }
         }
         out.flush();
+    }
+
+    private List<String> list() {
+        return broken ? Presets.broken() : Presets.names();
     }
 
     private static String json(String preset) {

@@ -41,6 +41,8 @@ final class Progress implements RunListener, AutoCloseable {
             start(started);
         } else if (event instanceof RunEvent.Ticked tick) {
             tick(tick);
+        } else if (event instanceof RunEvent.Judged judged) {
+            say(health(judged));
         } else if (event instanceof RunEvent.Ended ended && ended.status() == RunEvent.Status.COMPLETED) {
             close();
             out.println(String.format(
@@ -51,6 +53,14 @@ final class Progress implements RunListener, AutoCloseable {
                     folder.resolve("report.html")));
             out.flush();
         }
+    }
+
+    private static String health(RunEvent.Judged judged) {
+        String since = judged.since() > 0 && judged.since() < judged.images()
+                ? String.format(Locale.ROOT, " since %,d samples", judged.since())
+                : "";
+        return "Health: " + judged.verdict() + since + ": " + judged.evidence() + "."
+                + (judged.remedy().isEmpty() ? "" : " " + judged.remedy());
     }
 
     /** Something to tell beside the progress; also while another thread reports it. */

@@ -60,8 +60,8 @@ final class RunsCommand implements Runnable {
     private static void table(List<RunListing> runs, PrintWriter out) {
         int width = Math.max(
                 6, runs.stream().mapToInt(run -> run.folder().length()).max().orElse(0));
-        String row = "%-" + width + "s  %-11s %12s %9s %9s  %-20s  %s";
-        out.println(String.format(row, "folder", "status", "samples", "loss_d", "loss_g", "started", "scores")
+        String row = "%-" + width + "s  %-11s %12s %9s %9s  %-20s  %-28s  %s";
+        out.println(String.format(row, "folder", "status", "samples", "loss_d", "loss_g", "started", "health", "scores")
                 .stripTrailing());
         for (RunListing run : runs) {
             JsonNode file = run.json();
@@ -76,6 +76,7 @@ final class RunsCommand implements Runnable {
                             number(file.path("loss_d")),
                             number(file.path("loss_g")),
                             run.started(),
+                            file.path("health").path("verdict").asText(""),
                             scores(file.path("scores")));
             out.println(line.stripTrailing());
         }

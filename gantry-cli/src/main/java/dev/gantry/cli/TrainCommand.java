@@ -3,15 +3,18 @@ package dev.gantry.cli;
 import dev.gantry.GantryException;
 import dev.gantry.config.Configs;
 import dev.gantry.config.DataConfig;
+import dev.gantry.config.HealthConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.IdxFolder;
 import dev.gantry.data.PublishedSet;
 import dev.gantry.event.RunEvent.Status;
+import dev.gantry.health.Diagnosis;
 import dev.gantry.run.Run;
 import dev.gantry.run.RunHandle;
 import dev.gantry.run.RunResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  gantry train gaussian2d --seed 7 --set generator.optimizer.lr=0.01",
             "  gantry train mnist-mlp --download",
             "  gantry train mnist-mlp --data ~/mnist",
+            "  gantry train ring8 --on-unhealthy stop --stop-when converged",
             "  gantry train --resume runs/fashion-mlp-42 --epochs 80"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -65,6 +69,20 @@ final class TrainCommand implements Callable<Integer> {
     private @Nullable String resume;
 
     @Option(
+            names = "--on-unhealthy",
+            paramLabel = "WHAT",
+            description =
+                    "continue: train on, and exit with 3 if the run ends unhealthy; stop: end it when it is, and exit"
+                            + " with 3. Default: say it, no more.")
+    private @Nullable String onUnhealthy;
+
+    @Option(
+            names = "--stop-when",
+            paramLabel = "VERDICT",
+            description = "converged: end the run once it has converged; never.")
+    private @Nullable String stopWhen;
+
+    @Option(
             names = "--download",
             description = "First download mnist or fashion-mnist, whichever the data is, unless it is here already.")
     private boolean download;
@@ -87,6 +105,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter stdout = Objects.requireNonNull(spec).commandLine().getOut();
         PrintWriter stderr = spec.commandLine().getErr();
+        overrides.add("health.on_unhealthy", onUnhealthy, "--on-unhealthy");
+        overrides.add("health.stop_when", stopWhen, "--stop-when");
         Path earlier = earlierRun();
         RunConfig config = config(earlier);
         if (!bringData(config.data(), stderr)) {
@@ -186,6 +206,14 @@ final class TrainCommand implements Callable<Integer> {
             stderr.flush();
             return Main.INTERRUPTED;
         }
-        return 0;
+        return endedUnhealthy(result) ? Main.UNHEALTHY : 0;
+    }
+
+    /** Whether the run ended unhealthy and its configuration asks to be told. */
+    private static boolean endedUnhealthy(RunResult result) {
+        Diagnosis health = result.health();
+        return health != null
+                && !health.verdict().isHealthy()
+                && Run.configOf(result.folder(), List.of()).health().onUnhealthy() != HealthConfig.OnUnhealthy.IGNORE;
     }
 }

@@ -27,9 +27,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "  gantry verify resume gaussian2d",
             "  gantry verify same runs/a runs/b",
-            "  gantry verify objectives"
+            "  gantry verify objectives",
+            "  gantry verify health --seeds 10"
         },
-        subcommands = {VerifyCommand.Resume.class, VerifyCommand.Same.class, VerifyCommand.Objectives.class})
+        subcommands = {
+            VerifyCommand.Resume.class,
+            VerifyCommand.Same.class,
+            VerifyCommand.Objectives.class,
+            VerifyHealthCommand.class
+        })
 final class VerifyCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -43,7 +43,7 @@ final class MainTest {
                 "trian                      | gantry: unknown command 'trian'; did you mean 'train'?",
                 "help trian                 | gantry: unknown command 'trian'; did you mean 'train'?",
                 "verify resme               | gantry verify: unknown command 'resme'; did you mean 'resume'?",
-                "verify                     | gantry verify: verify what? One of: resume, same, objectives",
+                "verify                     | gantry verify: verify what? One of: resume, same, objectives, health",
                 "train gaussian2d --epoch 3 | gantry train: unknown option '--epoch'; did you mean '--epochs'?",
                 "train gaussian2d --epoch=3 | gantry train: unknown option '--epoch=3'; did you mean '--epochs'?",
                 "runs --jsn                 | gantry runs: unknown option '--jsn'; did you mean '--json'?",

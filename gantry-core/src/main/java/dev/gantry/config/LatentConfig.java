@@ -7,7 +7,7 @@ public record LatentConfig(
         @Key(value = "2", help = "number of latent dimensions, 1 to 65536")
         int size,
 
-        @Key(value = "normal", help = "normal: N(0, 1); uniform: U(-1, 1)")
+        @Key(value = "normal", help = "normal: N(0, 1); uniform: U(-1, 1); zero: always 0, for a G without noise")
         Distribution distribution) {
     public LatentConfig {
         require(size >= 1 && size <= 65536, "size", "must be 1 to 65536, got %d", size);
@@ -18,6 +18,8 @@ public record LatentConfig(
         /** N(0, 1). */
         NORMAL,
         /** U(-1, 1). */
-        UNIFORM
+        UNIFORM,
+        /** 0, always: G can give one sample and no other. */
+        ZERO
     }
 }

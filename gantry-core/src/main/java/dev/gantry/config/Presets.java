@@ -26,6 +26,18 @@ public final class Presets {
             "mnist-wgan-gp",
             "images-mlp");
 
+    private static final List<String> BROKEN = List.of(
+            "broken-learning-rate",
+            "broken-frozen-d",
+            "broken-frozen-g",
+            "broken-no-noise",
+            "broken-ten-images",
+            "broken-one-mode",
+            "broken-integers",
+            "broken-saturating",
+            "broken-momentum",
+            "broken-strong-g");
+
     private Presets() {}
 
     /** Every preset, from the smallest lesson to the largest. */
@@ -33,14 +45,25 @@ public final class Presets {
         return NAMES;
     }
 
+    /** Presets that fail on purpose, each in its own way; {@code gantry verify health} trains them. */
+    public static List<String> broken() {
+        return BROKEN;
+    }
+
+    /** Whether a preset, broken ones included, has this name. */
+    public static boolean has(String name) {
+        return NAMES.contains(name) || BROKEN.contains(name);
+    }
+
     /** The YAML of a preset, comments included; an unknown name is refused with a suggestion. */
     public static String yaml(String name) {
-        if (!NAMES.contains(name)) {
+        if (!has(name)) {
             throw unknown(name);
         }
-        try (InputStream in = Presets.class.getResourceAsStream("presets/" + name + ".yaml")) {
+        String file = (BROKEN.contains(name) ? "broken/" : "presets/") + name + ".yaml";
+        try (InputStream in = Presets.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException("presets/" + name + ".yaml is not on the class path");
+                throw new IllegalStateException(file + " is not on the class path");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

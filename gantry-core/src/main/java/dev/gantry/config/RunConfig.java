@@ -34,6 +34,9 @@ public record RunConfig(
         @Key(value = "{}", help = "how often metrics, samples and checkpoints are written")
         OutputConfig output,
 
+        @Key(value = "{}", help = "how the run watches its health")
+        HealthConfig health,
+
         @Key(value = "{}", help = "device, threads, number format")
         EngineConfig engine) {
 

@@ -38,7 +38,7 @@ public final class Suggestions {
     }
 
     /** {@code ; did you mean 'x'?}, or nothing where no candidate is near. */
-    static String hint(String word, Collection<String> candidates) {
+    public static String hint(String word, Collection<String> candidates) {
         return closest(word, candidates).map(c -> "; did you mean '" + c + "'?").orElse(";");
     }
 

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdxFolder {
     private static final String BUNDLED = "bundled";
+    /** The bundled images as a cast to integers leaves them. Only of use to a run that is broken on purpose. */
+    private static final String INTEGERS = "bundled-integers";
+
     private static final String FASHION = PublishedSet.FASHION_MNIST.name();
     private static final String MNIST = PublishedSet.MNIST.name();
     static final String NAMES = String.join(", ", BUNDLED, FASHION, MNIST);
@@ -69,14 +72,15 @@ public final class IdxFolder {
     }
 
     /** The files of one part of one set. */
-    record Found(Part part, IdxFile images, @Nullable IdxFile labels, boolean transposed, String title) {
+    record Found(
+            Part part, IdxFile images, @Nullable IdxFile labels, boolean transposed, boolean truncated, String title) {
         ImageSet read() {
             ImageSet set = IdxFile.read(images, labels);
             return transposed ? set.transposed() : set;
         }
 
         Stored stored() {
-            return Stored.of(read(), title);
+            return Stored.of(truncated ? new WholeNumbers(read()) : read(), title);
         }
     }
 
@@ -112,8 +116,8 @@ public final class IdxFolder {
     }
 
     static Found find(DataConfig.Idx config, Places places) {
-        if (config.dir().equals(BUNDLED)) {
-            return bundled(config.part());
+        if (config.dir().equals(BUNDLED) || config.dir().equals(INTEGERS)) {
+            return bundled(config.part(), config.dir().equals(INTEGERS));
         }
         PublishedSet set = PublishedSet.named(config.dir()).orElse(null);
         if (set == null) {
@@ -134,7 +138,7 @@ public final class IdxFolder {
                         places.fashion(), fetch);
     }
 
-    private static Found bundled(Part part) {
+    private static Found bundled(Part part, boolean truncated) {
         if (part == Part.TRAIN) {
             throw GantryException.request("data.part: train, but data.dir: bundled holds only the test part of"
                     + " Fashion-MNIST: set data.part to test, or data.dir to fashion-mnist for the full set");
@@ -144,7 +148,8 @@ public final class IdxFolder {
                 resource("t10k-images-idx3-ubyte.gz"),
                 resource("t10k-labels-idx1-ubyte.gz"),
                 false,
-                "Fashion-MNIST t10k (bundled)");
+                truncated,
+                "Fashion-MNIST t10k (bundled" + (truncated ? ", cast to integers)" : ")"));
     }
 
     private static IdxFile resource(String name) {
@@ -163,7 +168,7 @@ public final class IdxFolder {
 
     /** Whether a word names a set. */
     static boolean isName(String word) {
-        return List.of(BUNDLED, FASHION, MNIST).contains(word);
+        return List.of(BUNDLED, INTEGERS, FASHION, MNIST).contains(word);
     }
 
     /** Whether a folder holds IDX images. */
@@ -213,6 +218,7 @@ public final class IdxFolder {
                 IdxFile.of(folder.resolve(name)),
                 labels(folder, names, name),
                 name.toLowerCase(Locale.ROOT).startsWith("emnist"),
+                false,
                 title + ", " + yaml(part) + " part");
     }
 

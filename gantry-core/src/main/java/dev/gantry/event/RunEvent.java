@@ -35,6 +35,19 @@ public sealed interface RunEvent {
     /** A checkpoint is safely on disk. */
     record CheckpointSaved(long images, Path file) implements RunEvent {}
 
+    /**
+     * The run's health is another than before, or is told at the end.
+     *
+     * @param images real samples shown to D so far
+     * @param verdict in words: "mode collapse"
+     * @param healthy whether there is nothing to worry about
+     * @param since real samples shown when this verdict was first given without a break
+     * @param evidence the numbers that speak for it, in a sentence
+     * @param remedy what to do; empty where there is nothing to do
+     */
+    record Judged(long images, String verdict, boolean healthy, long since, String evidence, String remedy)
+            implements RunEvent {}
+
     /** The run is over. */
     record Ended(
             Status status,

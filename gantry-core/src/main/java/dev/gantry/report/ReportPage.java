@@ -19,6 +19,7 @@ final class ReportPage {
     static final class Pictures {
         byte @Nullable [] losses;
         byte @Nullable [] statistics;
+        byte @Nullable [] signals;
         byte @Nullable [] distribution;
         byte @Nullable [] grid;
         byte @Nullable [] real;
@@ -65,12 +66,27 @@ final class ReportPage {
         };
         html.raw("<p><span class=\"status " + kind + "\">").text(run.status()).raw("</span> ");
         html.text(run.statusInWords()).raw("</p>\n");
-        Map<String, String> health = run.texts("health");
-        health.values().removeIf(String::isBlank);
-        if (!health.isEmpty()) {
-            html.raw("<p><strong>Health:</strong> ")
-                    .text(String.join("; ", health.values()))
-                    .raw("</p>\n");
+        health(html, run.texts("health"));
+    }
+
+    private static void health(Html html, Map<String, String> health) {
+        String verdict = health.getOrDefault("verdict", "");
+        if (verdict.isBlank()) {
+            return;
+        }
+        html.raw("<p><strong>Health:</strong> ").text(verdict);
+        String since = health.getOrDefault("since", "0");
+        if (!since.equals("0")) {
+            html.text(" since " + since + " real samples");
+        }
+        String evidence = health.getOrDefault("evidence", "");
+        if (!evidence.isBlank()) {
+            html.text(": " + evidence + ".");
+        }
+        html.raw("</p>\n");
+        String remedy = health.getOrDefault("remedy", "");
+        if (!remedy.isBlank()) {
+            html.element("p", remedy);
         }
     }
 
@@ -152,6 +168,16 @@ final class ReportPage {
             html.raw("<section>\n").element("h2", "Statistics");
             html.picture(
                     "png", pictures.statistics, "Other statistics over the run", "The other numbers of metrics.jsonl.");
+            html.raw("</section>\n");
+        }
+        if (pictures.signals != null) {
+            html.raw("<section>\n").element("h2", "Signals of health");
+            html.picture(
+                    "png",
+                    pictures.signals,
+                    "Signals of the run's health",
+                    "What each look at the run measured, on samples that never change; docs/health.md says what each"
+                            + " number means.");
             html.raw("</section>\n");
         }
     }

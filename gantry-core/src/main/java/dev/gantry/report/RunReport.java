@@ -52,7 +52,7 @@ public final class RunReport {
     }
 
     /**
-     * Writes {@code plots/losses.png}, {@code plots/statistics.png}, {@code plots/distribution.png} for points or
+     * Writes {@code plots/losses.png}, {@code plots/statistics.png}, {@code plots/health.png}, {@code plots/distribution.png} for points or
      * {@code plots/grid.png} for images, {@code plots/training.gif} and {@code report.html}. What the folder lacks is left
      * out, and the page says so; a run that is still training is fine.
      *
@@ -71,6 +71,8 @@ public final class RunReport {
                 saved(plots.resolve("losses.png"), LossPlot.draw(rows, subject.equilibriumD(), subject.equilibriumG()));
         StatisticsPlot.draw(rows)
                 .ifPresent(picture -> pictures.statistics = saved(plots.resolve("statistics.png"), picture));
+        StatisticsPlot.drawSignals(rows)
+                .ifPresent(picture -> pictures.signals = saved(plots.resolve("health.png"), picture));
 
         // The newest samples: points are drawn anew, images are shown as the run drew them.
         String newest = newest(samples, run);

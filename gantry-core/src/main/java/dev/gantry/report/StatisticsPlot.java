@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
 
@@ -18,16 +20,58 @@ public final class StatisticsPlot {
     private static final int TOP = 24;
     private static final int FOOT = 26;
 
+    /** By their names in metrics.jsonl; a test compares them with {@code dev.gantry.health.Signal}. */
+    static final Set<String> SIGNALS = Set.of(
+            "acc_train",
+            "acc_held_out",
+            "acc_fake",
+            "logit_gap",
+            "overfit",
+            "auc",
+            "pull",
+            "grad_d",
+            "grad_g",
+            "grad_ratio",
+            "slope_real",
+            "slope_fake",
+            "weights_d",
+            "weights_g",
+            "broken_tensors",
+            "spread",
+            "nearest",
+            "distance",
+            "position_0",
+            "position_1",
+            "modes_held",
+            "modes_close",
+            "loss_swing",
+            "loss_period",
+            "js_bound",
+            "duality_gap",
+            "duality_gap_low",
+            "duality_gap_high",
+            "duality_gap_exact");
+
     private StatisticsPlot() {}
 
     /** Draws the first 12 statistics that ever had a finite value, one panel each; empty where there are none. */
     public static Optional<BufferedImage> draw(List<MetricsFile.Row> rows) {
+        return draw(rows, name -> !SIGNALS.contains(name) && !name.matches("mode_\\d+"), MOST);
+    }
+
+    /** As {@link #draw(List)}, of the signals of the run's health. */
+    public static Optional<BufferedImage> drawSignals(List<MetricsFile.Row> rows) {
+        return draw(rows, SIGNALS::contains, SIGNALS.size());
+    }
+
+    private static Optional<BufferedImage> draw(List<MetricsFile.Row> rows, Predicate<String> shown, int most) {
         List<String> names = rows.stream()
                 .flatMap(row -> row.others().entrySet().stream())
                 .filter(entry -> Double.isFinite(entry.getValue()))
                 .map(Map.Entry::getKey)
+                .filter(shown)
                 .distinct()
-                .limit(MOST)
+                .limit(most)
                 .toList();
         if (names.isEmpty()) {
             return Optional.empty();

@@ -233,6 +233,16 @@ public final class Benchmark {
         }
 
         @Override
+        public float[] fakes(float[] z, int count) {
+            return game.fakes(z, count);
+        }
+
+        @Override
+        public Probe probe(Batch real, float[] z) {
+            return game.probe(real, z);
+        }
+
+        @Override
         public double[] parameters() {
             return game.parameters();
         }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -140,6 +141,14 @@ final class CheckpointFormat {
             }
         }
         return Optional.empty();
+    }
+
+    /** The arrays that hold a number that is not finite. */
+    static List<String> notFinite(State state) {
+        return state.arrays().entrySet().stream()
+                .filter(named -> !Double.isFinite(rootMeanSquare(named.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static double rootMeanSquare(State.Entry entry) {

@@ -5,6 +5,7 @@ import dev.gantry.config.DataConfig;
 import dev.gantry.config.DiscriminatorConfig;
 import dev.gantry.config.EngineConfig;
 import dev.gantry.config.GeneratorConfig;
+import dev.gantry.config.HealthConfig;
 import dev.gantry.config.OutputConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.config.TrainConfig;
@@ -19,16 +20,20 @@ final class Resolution {
     /** A run on data without end has so many ticks, unless the configuration says otherwise. */
     private static final int TICKS = 20;
 
+    /** Looks at a run's health lie at least so many steps of G apart, unless the configuration says otherwise. */
+    private static final long STEPS_BETWEEN_LOOKS = 100;
+
     private Resolution() {}
 
     /** Data named by a folder becomes an absolute path, and its part is decided. */
     static RunConfig withData(RunConfig config) {
-        return copy(config, Source.resolve(config.data()), config.output(), config.engine());
+        return copy(config, Source.resolve(config.data()), config.output(), config.health(), config.engine());
     }
 
     /** Device and precision are decided by the machine, the number of threads by the size of the networks. */
     static RunConfig withEngine(RunConfig config, long parameters) {
-        return copy(config, config.data(), config.output(), Engine.resolve(config.engine(), parameters));
+        return copy(
+                config, config.data(), config.output(), config.health(), Engine.resolve(config.engine(), parameters));
     }
 
     /** The cadence becomes numbers of real samples. */
@@ -46,7 +51,34 @@ final class Resolution {
                 output.points(),
                 output.pictures(),
                 output.trace());
-        return copy(config, config.data(), resolved, config.engine());
+        return copy(config, config.data(), resolved, health(config, tick), config.engine());
+    }
+
+    /** Looks fall on ticks, and lie so many steps apart that they cost little. */
+    private static HealthConfig health(RunConfig config, long tick) {
+        HealthConfig health = config.health();
+        long perStep = (long) config.discriminator().steps() * config.train().batch();
+        long ticks = Math.max(1, (STEPS_BETWEEN_LOOKS * perStep + tick - 1) / tick);
+        long every = health.every() != null ? health.every() : ticks * tick;
+        requireMultiple("health.every", every, "output.tick", tick);
+        Long gap = health.gap().every();
+        if (gap != null) {
+            requireMultiple("health.gap.every", gap, "health.every", every);
+        }
+        return new HealthConfig(
+                health.watch(),
+                every,
+                health.samples(),
+                health.onUnhealthy(),
+                health.stopWhen(),
+                health.patience(),
+                health.gap());
+    }
+
+    private static void requireMultiple(String key, long value, String of, long unit) {
+        if (value % unit != 0) {
+            throw GantryException.request("%s (%d) must be a multiple of %s (%d)", key, value, of, unit);
+        }
     }
 
     /** Real samples between two ticks, of a configuration that {@link #withCadence} gave. */
@@ -72,6 +104,15 @@ final class Resolution {
         return Math.max(1, Math.round(epochs * batches.imagesPerEpoch()));
     }
 
+    /** The duality gap is measured on reals that no player was trained on. */
+    static void requireHeldOutForGap(RunConfig config, Source source) {
+        boolean known = source.heldOut().isPresent() || source.distribution().isPresent();
+        if (config.health().gap().every() != null && !known) {
+            throw GantryException.request("health.gap.every needs reals that are not trained on: set data.held_out, for"
+                    + " example to 0.1, or leave health.gap out");
+        }
+    }
+
     /** Batch norm divides by the spread of a batch, and one sample has none. */
     static void requireBatchNormFits(RunConfig config, Batches batches) {
         boolean inG = config.generator() instanceof GeneratorConfig.Mlp g && normalises(g.norm(), g.hidden());
@@ -95,7 +136,8 @@ final class Resolution {
         return norm == GeneratorConfig.Norm.BATCH && !hidden.isEmpty();
     }
 
-    private static RunConfig copy(RunConfig config, DataConfig data, OutputConfig output, EngineConfig engine) {
+    private static RunConfig copy(
+            RunConfig config, DataConfig data, OutputConfig output, HealthConfig health, EngineConfig engine) {
         return new RunConfig(
                 config.name(),
                 config.description(),
@@ -110,6 +152,7 @@ final class Resolution {
                 config.ema(),
                 config.schedule(),
                 output,
+                health,
                 engine);
     }
 }

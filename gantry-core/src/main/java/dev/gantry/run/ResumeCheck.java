@@ -47,6 +47,6 @@ final class ResumeCheck {
     }
 
     private static boolean isCadence(String key) {
-        return key.startsWith("output.") && !key.equals("output.trace");
+        return (key.startsWith("output.") && !key.equals("output.trace")) || key.startsWith("health.");
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunComparison {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CLOCK = "trainer.seconds";
-    private static final List<String> RESULTS = List.of("status", "images", "loss_d", "loss_g", "scores");
+    private static final List<String> RESULTS = List.of("status", "images", "loss_d", "loss_g", "health", "scores");
 
     private RunComparison() {}
 

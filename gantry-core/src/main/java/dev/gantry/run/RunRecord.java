@@ -12,6 +12,7 @@ import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.config.RunConfig;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunEvent.Status;
+import dev.gantry.health.Diagnosis;
 import dev.gantry.metric.Score;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ final class RunRecord {
     }
 
     /** Replaces run.json. */
-    void write(RunEvent.Ended now, Map<String, Score> scores) {
+    void write(RunEvent.Ended now, Map<String, Score> scores, @Nullable Diagnosis health) {
         ObjectNode root = JSON.createObjectNode();
         root.put("status", now.status().name().toLowerCase(Locale.ROOT));
         root.put("images", now.images());
@@ -94,7 +95,7 @@ final class RunRecord {
         putFinite(root, "images_per_second", now.images() / now.seconds());
         putFinite(root, "loss_d", now.lossD());
         putFinite(root, "loss_g", now.lossG());
-        root.putNull("health");
+        root.set("health", health(health));
         root.set("scores", scores(scores));
         if (now.message() != null) {
             root.put("message", now.message());
@@ -125,6 +126,22 @@ final class RunRecord {
         putFinite(line, "loss_g", tick.lossG());
         tick.statistics().forEach((name, value) -> putFinite(line, name, value));
         folder.appendMetrics(line.toString());
+    }
+
+    /** Null where there is no verdict. */
+    private static @Nullable ObjectNode health(@Nullable Diagnosis health) {
+        if (health == null) {
+            return null;
+        }
+        ObjectNode node = JSON.createObjectNode();
+        node.put("verdict", health.verdict().words());
+        node.put("healthy", health.verdict().isHealthy());
+        node.put("since", health.since());
+        node.put("evidence", health.evidence());
+        node.put("remedy", health.remedy());
+        ObjectNode numbers = node.putObject("numbers");
+        health.numbers().forEach((name, value) -> putFinite(numbers, name, value));
+        return node;
     }
 
     private static ObjectNode scores(Map<String, Score> scores) {

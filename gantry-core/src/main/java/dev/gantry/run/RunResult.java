@@ -1,6 +1,7 @@
 package dev.gantry.run;
 
 import dev.gantry.event.RunEvent.Status;
+import dev.gantry.health.Diagnosis;
 import dev.gantry.metric.Score;
 import dev.gantry.model.Generator;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossD mean per sample over the last tick, as trained; NaN where no tick was reached
  * @param lossG mean per sample over the last tick, as trained; NaN where no tick was reached
  * @param scores what could be scored, by name
+ * @param health the last verdict with its grounds; null where health.watch is false
  * @param message what to know where the run was not completed; null otherwise
  */
 public record RunResult(
@@ -26,6 +28,7 @@ public record RunResult(
         double lossD,
         double lossG,
         Map<String, Score> scores,
+        @Nullable Diagnosis health,
         @Nullable String message) {
 
     /** The trained generator, from the last checkpoint. Close it after use. */

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class Stage {
 
     /** Largest mean loss of D over a tick, in units of its equilibrium. */
     private static final double LARGEST_LOSS_D = 16;
+
+    /** Tensors that a diverged run names. */
+    private static final int NAMED_TENSORS = 3;
 
     /** Largest root mean square of a tensor of weights, in units of the data's. */
     private static final double LARGEST_WEIGHTS = 1000;
@@ -58,6 +62,7 @@ final class Stage {
     private final RunRecord record;
     private final Trace trace;
     private final Snapshots snapshots;
+    private final HealthWatch health;
     private final Objective objective;
     private final @Nullable Distribution distribution;
     private double lossD = Double.NaN;
@@ -91,6 +96,7 @@ final class Stage {
         this.objective = Objectives.of(config.objective());
         this.distribution = source.distribution().orElse(null);
         List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
+        this.health = new HealthWatch(config, source, batches, objective, earlier);
         if (!earlier.isEmpty()) {
             lossD = earlier.get(earlier.size() - 1).lossD();
             lossG = earlier.get(earlier.size() - 1).lossG();
@@ -113,18 +119,20 @@ final class Stage {
             listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.shownReal(), source.notes()));
 
             boolean completed = trainer.train(control, tick -> onTick(tick, plan));
+            Optional<String> stop = completed ? Optional.empty() : health.stop();
 
             if (!completed && trainer.images() != savedImages) {
                 save();
             }
-            Map<String, Score> scores = completed ? scores() : Map.of();
-            if (completed) {
+            Map<String, Score> scores = completed || stop.isPresent() ? scores() : Map.of();
+            if (completed || stop.isPresent()) {
                 write(SampleFiles.FINAL, snapshots.shown(snapshots.of(game, trainer.images())));
             }
             Status status =
                     completed ? Status.COMPLETED : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.STOPPED;
-            return end(status, scores, null);
+            return end(status, scores, stop.orElse(null));
         } catch (Divergence divergence) {
+            health.diverge(divergence.getMessage() + brokenTensors(), trainer.images());
             return end(Status.DIVERGED, Map.of(), explain(divergence));
         } catch (RuntimeException e) {
             recordFailure(e);
@@ -145,6 +153,7 @@ final class Stage {
         }
         statistics.putAll(game.statistics());
         trace.addTo(statistics, game);
+        health.look(tick, tick.images() >= plan.totalImages(), game, statistics);
         Samples shown = snapshots.shown(samples);
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
@@ -152,13 +161,15 @@ final class Stage {
             write(SampleFiles.stem(tick.images()), shown);
         }
         record.append(ticked);
+        Optional<RunEvent.Judged> judged = health.hear(ticked);
         if (due(tick.images(), config.output().checkpoint(), plan)) {
             save();
         }
         announce(Status.RUNNING, Map.of(), null);
         listener.on(ticked);
         listener.on(new RunEvent.Sampled(shown));
-        return true;
+        judged.ifPresent(listener::on);
+        return health.stop().isEmpty();
     }
 
     /** Whether a multiple of {@code every} was passed since the tick before, or this is the end. */
@@ -217,16 +228,18 @@ final class Stage {
 
     private RunResult end(Status status, Map<String, Score> scores, @Nullable String message) {
         Ended ended = announce(status, scores, message);
+        health.end(ended.images()).ifPresent(listener::on);
         if (config.output().pictures()) {
             RunReport.render(run.path(), Reports.subject(config, distribution), true);
         }
         listener.on(ended);
-        return new RunResult(status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, message);
+        return new RunResult(
+                status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, health.diagnosis(), message);
     }
 
     private Ended announce(Status status, Map<String, Score> scores, @Nullable String message) {
         Ended now = new Ended(status, trainer.images(), trainer.seconds(), lossD, lossG, message);
-        record.write(now, scores);
+        record.write(now, scores, health.diagnosis());
         return now;
     }
 
@@ -237,6 +250,18 @@ final class Stage {
         } catch (GantryException second) {
             failure.addSuppressed(second);
         }
+    }
+
+    /** The tensors that hold numbers that are not finite, by name. */
+    private String brokenTensors() {
+        State state = new State();
+        game.save(state);
+        List<String> broken = CheckpointFormat.notFinite(state);
+        if (broken.isEmpty()) {
+            return "";
+        }
+        String more = broken.size() > NAMED_TENSORS ? " and " + (broken.size() - NAMED_TENSORS) + " more" : "";
+        return "; not finite: " + String.join(", ", broken.subList(0, Math.min(NAMED_TENSORS, broken.size()))) + more;
     }
 
     private String explain(Divergence divergence) {

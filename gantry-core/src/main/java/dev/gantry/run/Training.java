@@ -102,6 +102,7 @@ final class Training {
         Batches batches =
                 source.batches(withData.train().batch(), withData.train().dropLast());
         Resolution.requireBatchNormFits(withData, batches);
+        Resolution.requireHeldOutForGap(withData, source);
         RunConfig asked = Resolution.withCadence(withData, batches);
         Seeds seeds = new Seeds(asked.seed());
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));

@@ -2,6 +2,7 @@ package dev.gantry.train;
 
 import dev.gantry.checkpoint.State;
 import dev.gantry.data.Batch;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,6 +40,16 @@ public interface Game extends AutoCloseable {
      */
     float[] logits(float[] x, int count);
 
+    /** Samples of G as it plays, where {@link #sample} may draw from its average, row by row. */
+    float[] fakes(float[] z, int count);
+
+    /**
+     * What gradients the players would see on a batch. Nothing changes.
+     *
+     * @param z latents, real.count() rows
+     */
+    Probe probe(Batch real, float[] z);
+
     /** Every trainable number, G's first, in the order of the networks' parameters. */
     double[] parameters();
 
@@ -66,4 +77,24 @@ public interface Game extends AutoCloseable {
      * @param penalties of the steps of D that had one, unscaled; they are part of D's losses
      */
     record Losses(double[] discriminator, double[] generator, double[] penalties) {}
+
+    /**
+     * The players' gradients and weights at one moment.
+     *
+     * @param gradientD norm of the gradient of D's adversarial loss by D's parameters
+     * @param gradientG norm of the gradient of G's loss by G's parameters
+     * @param slopeReal mean over real samples of the norm of the gradient of D's logit by the sample
+     * @param slopeFake the same over generated samples
+     * @param weightsD root of the sum of D's squared parameters
+     * @param weightsG root of the sum of G's squared parameters
+     * @param broken the parameters that hold a number that is not finite, as checkpoints name them
+     */
+    record Probe(
+            double gradientD,
+            double gradientG,
+            double slopeReal,
+            double slopeFake,
+            double weightsD,
+            double weightsG,
+            List<String> broken) {}
 }

@@ -18,6 +18,7 @@ import dev.gantry.torch.TorchRandom;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,11 @@ public final class LibtorchGame implements Game {
         dense = DenseSteps.fit(setup, generator.denseLayers(), judge.denseLayers())
                 ? new DenseSteps(setup, generator.denseLayers(), judge.denseLayers())
                 : null;
+    }
+
+    /** A game of the same kind as it was before its first step; {@link #load} makes it a copy. */
+    public LibtorchGame twin() {
+        return new LibtorchGame(setup);
     }
 
     private Generator buildGenerator(Parameters parameters) {
@@ -228,6 +234,15 @@ public final class LibtorchGame implements Game {
 
     @Override
     public float[] sample(float[] z, int count) {
+        return samples(sampler, z, count);
+    }
+
+    @Override
+    public float[] fakes(float[] z, int count) {
+        return samples(generator, z, count);
+    }
+
+    private float[] samples(Generator source, float[] z, int count) {
         int latent = setup.latent();
         int size = SampleShape.size(setup.shape());
         float[] out = new float[Math.multiplyExact(count, size)];
@@ -236,7 +251,7 @@ public final class LibtorchGame implements Game {
             float[] part = Arrays.copyOfRange(z, from * latent, (from + n) * latent);
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
-                Tensor samples = checkedSamples(sampler.forward(engine.tensor(part, n, latent), Pass.use()), n);
+                Tensor samples = checkedSamples(source.forward(engine.tensor(part, n, latent), Pass.use()), n);
                 System.arraycopy(Engine.floats(samples), 0, out, from * size, n * size);
             }
         }
@@ -264,6 +279,42 @@ public final class LibtorchGame implements Game {
             }
         }
         return out;
+    }
+
+    @Override
+    public Probe probe(Batch real, float[] z) {
+        try (Scope scope = new Scope()) {
+            int count = real.count();
+            Tensor x = judge.packed(engine.tensor(real.values(), SampleShape.batch(setup.shape(), count)));
+            Tensor latents = engine.tensor(z, count, setup.latent());
+            random.restart(setup.seeds().key("dropout.probe", 0));
+            Tensor fake;
+            try (NoGradGuard guard = new NoGradGuard()) {
+                fake = judge.packed(checkedSamples(generator.forward(latents, trial), count));
+            }
+            double ofD = Inspection.gradientNorm(discriminatorPlayer.parameters(), () -> {
+                Judge.Pair pair = judge.both(x, fake, trial);
+                return algebra.scale(
+                        objective.discriminatorLoss(algebra, pair.real(), pair.fake()), setup.discriminatorWeight());
+            });
+            double ofG = Inspection.gradientNorm(
+                    generatorPlayer.parameters(),
+                    () -> generatorLoss(
+                            objective.generatorSeesReal() ? x : null,
+                            judge.packed(generator.forward(latents, trial)),
+                            trial));
+            Inspection.Weights weightsD = discriminatorPlayer.weights();
+            Inspection.Weights weightsG = generatorPlayer.weights();
+            return new Probe(
+                    ofD,
+                    ofG,
+                    Inspection.meanSlope(judge, x),
+                    Inspection.meanSlope(judge, fake),
+                    weightsD.norm(),
+                    weightsG.norm(),
+                    Stream.concat(weightsG.broken().stream(), weightsD.broken().stream())
+                            .toList());
+        }
     }
 
     @Override

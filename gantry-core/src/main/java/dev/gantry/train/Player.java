@@ -79,6 +79,11 @@ final class Player implements AutoCloseable {
         }
     }
 
+    /** How large the trainable tensors are. */
+    Inspection.Weights weights() {
+        return Inspection.weights(name + ".", parameters);
+    }
+
     /** Copies the trainable numbers into {@code target} from {@code offset} on; returns where they end. */
     int copyNumbers(double[] target, int offset) {
         int at = offset;

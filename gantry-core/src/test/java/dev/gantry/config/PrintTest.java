@@ -60,6 +60,12 @@ final class PrintTest {
                           points: 1000
                           pictures: true
                           trace: [w, b, a, c]
+                        health:
+                          watch: true
+                          on_unhealthy: ignore
+                          stop_when: never
+                          patience: 3
+                          gap: {steps: 100}
                         engine: {device: auto, threads: 0, dtype: float32, matmul: auto}
                         """);
     }

@@ -39,6 +39,7 @@ final class LibraryTest {
                         "CheckpointSaved",
                         "Ticked",
                         "Sampled",
+                        "Judged",
                         "Ended");
         RunEvent.Started started = (RunEvent.Started) events.get(0);
         assertThat(started.plan().totalImages()).isEqualTo(3000);

@@ -35,9 +35,12 @@ final class RunErrorsTest {
                 "generator.init={type: values, values: [1, 2]} | init.values has 2 numbers, the network has 6",
                 "generator={type: custom, network: mine} | generator.type is custom ('mine')",
                 "data={type: custom, source: mine} | custom",
+                "health.every=1500 | health.every (1500) must be a multiple of output.tick (1000)",
+                "health.gap.every=1500 | health.gap.every (1500) must be a multiple of health.every (1000)",
+                "data={type: idx, dir: bundled}; health.gap.every=10000 | health.gap.every needs reals that are not trained on",
             })
     void wrongRequest_saysWhatAndWhy(String change, String message) {
-        RunConfig config = Runs.preset("gaussian2d", change);
+        RunConfig config = Runs.preset("gaussian2d", change.split("; "));
 
         assertThatThrownBy(() -> Runs.train(config, temp.resolve("a")))
                 .isInstanceOfSatisfying(

@@ -78,6 +78,16 @@ final class FakeGame implements Game {
     }
 
     @Override
+    public float[] fakes(float[] z, int count) {
+        return new float[0];
+    }
+
+    @Override
+    public Probe probe(Batch real, float[] z) {
+        return new Probe(0, 0, 0, 0, 0, 0, List.of());
+    }
+
+    @Override
     public double[] parameters() {
         return new double[0];
     }
