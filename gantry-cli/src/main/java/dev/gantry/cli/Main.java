@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ObjectiveCommand.class,
             GalleryCommand.class,
             SampleCommand.class,
+            EvaluateCommand.class,
             RunsCommand.class,
             ReportCommand.class,
             VerifyCommand.class,

@@ -95,12 +95,7 @@ final class Overrides {
         add(overrides, "train.steps", steps, "--steps");
         add(overrides, "train.batch", batch, "--batch");
         if (data != null) {
-            DataGuess guess = DataGuess.of(data);
-            String origin = "--data " + data;
-            overrides.add(new Configs.Override("data", guess.type(), origin));
-            if (!guess.key().isEmpty()) {
-                overrides.add(new Configs.Override("data." + guess.key(), quoted(guess.path()), origin));
-            }
+            overrides.addAll(ofData(data));
         }
         if (classes != null) {
             String list = Stream.of(classes.split(",", -1))
@@ -121,6 +116,18 @@ final class Overrides {
         add(overrides, "engine.device", device, "--device");
         overrides.addAll(own);
         set.forEach(assignment -> overrides.add(Configs.Override.parse(assignment)));
+        return overrides;
+    }
+
+    /** What {@code --data} stands for. */
+    static List<Configs.Override> ofData(String what) {
+        DataGuess guess = DataGuess.of(what);
+        String origin = "--data " + what;
+        List<Configs.Override> overrides = new ArrayList<>();
+        overrides.add(new Configs.Override("data", guess.type(), origin));
+        if (!guess.key().isEmpty()) {
+            overrides.add(new Configs.Override("data." + guess.key(), quoted(guess.path()), origin));
+        }
         return overrides;
     }
 

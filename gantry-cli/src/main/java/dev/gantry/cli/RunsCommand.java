@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {"  gantry runs", "  gantry runs experiments --json"})
 final class RunsCommand implements Runnable {
+    private static final int MOST_SCORES = 5;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -89,6 +91,8 @@ final class RunsCommand implements Runnable {
     private static String scores(JsonNode scores) {
         return scores.properties().stream()
                 .filter(score -> !score.getKey().endsWith("_p"))
+                .filter(score -> score.getValue().path("value").isNumber())
+                .limit(MOST_SCORES)
                 .map(score -> score.getKey() + " " + number(score.getValue().path("value")))
                 .collect(Collectors.joining(", "));
     }

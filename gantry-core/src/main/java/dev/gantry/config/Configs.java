@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -33,6 +34,7 @@ public final class Configs {
     private static final String ABSENT = "absent";
 
     private static final Fields OBJECTIVE = Shape.fields(OnlyObjective.class);
+    private static final Fields DATA = Shape.fields(OnlyData.class);
 
     private Configs() {}
 
@@ -40,6 +42,10 @@ public final class Configs {
     private record OnlyObjective(
             @Key(value = "non-saturating", help = "what the two players minimise")
             ObjectiveConfig objective) {}
+
+    /** A configuration of nothing but data. */
+    private record OnlyData(
+            @Key(help = "where real samples come from") DataConfig data) {}
 
     /**
      * A change of one key of a configuration.
@@ -136,6 +142,15 @@ public final class Configs {
                         .filter(type -> type.getValue().fields().stream().noneMatch(Shape.Field::required))
                         .map(Map.Entry::getKey)
                         .toList();
+    }
+
+    /** Data as one line of YAML, without its keys {@code except}: {type: ring, modes: 8, radius: 1, sigma: 0.01}. */
+    public static String line(DataConfig data, Set<String> except) {
+        Block block = (Block)
+                Objects.requireNonNull(RecordTree.of(DATA, new OnlyData(data)).get("data"));
+        Map<String, Tree.Entry> entries = new LinkedHashMap<>(block.entries());
+        entries.keySet().removeAll(except);
+        return YamlPrinter.flow(new Block(entries, block.place()));
     }
 
     /** The keys of an objective with their values as YAML, in the order of its record. */

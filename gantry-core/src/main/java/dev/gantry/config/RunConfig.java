@@ -37,6 +37,9 @@ public record RunConfig(
         @Key(value = "{}", help = "how the run watches its health")
         HealthConfig health,
 
+        @Key(value = "{}", help = "when the generator is scored")
+        EvaluateConfig evaluate,
+
         @Key(value = "{}", help = "device, threads, number format")
         EngineConfig engine) {
 

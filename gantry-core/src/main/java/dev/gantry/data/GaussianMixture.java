@@ -7,11 +7,19 @@ import java.util.random.RandomGenerator;
 
 /** A mixture of isotropic Gaussians in any dimension. */
 public final class GaussianMixture implements Distribution {
+    private static final double NEGLIGIBLE = -50;
+
     private final List<Mode> modes;
     private final int dimension;
 
     /** Running sums of the weights; the last is 1. */
     private final double[] cumulative;
+
+    /** The modes' centres along each axis. */
+    private final double[][] centres;
+
+    /** 1 / (2 sigma^2) of each mode. */
+    private final double[] halfPrecision;
 
     /** log weight - d/2 log(2 pi sigma^2) of each mode. */
     private final double[] logScale;
@@ -26,6 +34,8 @@ public final class GaussianMixture implements Distribution {
         dimension = modes.get(0).centre().length;
         cumulative = new double[modes.size()];
         logScale = new double[modes.size()];
+        centres = new double[dimension][modes.size()];
+        halfPrecision = new double[modes.size()];
         double sum = 0;
         for (int i = 0; i < cumulative.length; i++) {
             Mode mode = modes.get(i);
@@ -37,6 +47,10 @@ public final class GaussianMixture implements Distribution {
                     mode.centre().length);
             requireArgument(positive(mode.sigma()), "mode %d: sigma must be positive, got %s", i, mode.sigma());
             requireArgument(positive(mode.weight()), "mode %d: weight must be positive, got %s", i, mode.weight());
+            for (int axis = 0; axis < dimension; axis++) {
+                centres[axis][i] = mode.centre()[axis];
+            }
+            halfPrecision[i] = 0.5 / (mode.sigma() * mode.sigma());
             sum += mode.weight();
             cumulative[i] = sum;
             logScale[i] = Math.log(mode.weight()) - dimension * (0.5 * Math.log(2 * Math.PI) + Math.log(mode.sigma()));
@@ -65,23 +79,37 @@ public final class GaussianMixture implements Distribution {
         return Math.exp(logDensity(x));
     }
 
-    /** The logarithm of a sum of exponentials, the largest term taken out and the rest added to it in one pass. */
+    /** The logarithm of a sum of exponentials, the largest taken out; terms that are e^-50 of it and less are left out. */
     @Override
     public double logDensity(double... x) {
         requireLength(x, dimension);
+        double[] terms = logTerms(x);
         double largest = Double.NEGATIVE_INFINITY;
+        for (double term : terms) {
+            largest = Math.max(largest, term);
+        }
+        if (!Double.isFinite(largest)) {
+            return largest; // NaN, or too far away for a double
+        }
         double sum = 0;
-        for (int i = 0; i < logScale.length; i++) {
-            double term = logScale[i] - 0.5 * squaredDistance(x, modes.get(i));
-            if (term > largest) {
-                sum = sum * Math.exp(largest - term) + 1;
-                largest = term;
-            } else if (term != Double.NEGATIVE_INFINITY) {
-                sum += Math.exp(term - largest);
+        for (double term : terms) {
+            sum += term - largest > NEGLIGIBLE ? Math.exp(term - largest) : 0;
+        }
+        return largest + Math.log(sum);
+    }
+
+    /** The logarithm of each mode's weight times its density; axis by axis, because that is what Java computes fast. */
+    private double[] logTerms(double[] x) {
+        double[] terms = logScale.clone();
+        for (int axis = 0; axis < dimension; axis++) {
+            double[] centre = centres[axis];
+            double at = x[axis];
+            for (int i = 0; i < terms.length; i++) {
+                double deviation = at - centre[i];
+                terms[i] -= halfPrecision[i] * deviation * deviation;
             }
         }
-        // A NaN in x has made the sum NaN; a sum of 0 means that every term underflowed.
-        return sum == 0 ? Double.NEGATIVE_INFINITY : largest + Math.log(sum);
+        return terms;
     }
 
     @Override
@@ -114,16 +142,6 @@ public final class GaussianMixture implements Distribution {
     @Override
     public List<Mode> modes() {
         return modes;
-    }
-
-    /** |x - centre|^2 / sigma^2. */
-    private static double squaredDistance(double[] x, Mode mode) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            double deviation = (x[i] - mode.centre()[i]) / mode.sigma();
-            sum += deviation * deviation;
-        }
-        return sum;
     }
 
     private static boolean positive(double value) {

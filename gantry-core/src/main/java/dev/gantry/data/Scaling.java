@@ -44,6 +44,15 @@ public record Scaling(List<String> columns, List<Double> low, List<Double> high)
         return extent == 0 ? 0 : (float) (2 * ((value - smallest) / extent) - 1);
     }
 
+    /** Rows in the units of the file as numbers scaled like these, in a new array; beyond the extremes beyond -1 and 1. */
+    public float[] redo(float[] rows) {
+        float[] scaled = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            scaled[i] = scaled(i % width(), rows[i]);
+        }
+        return scaled;
+    }
+
     /** Takes rows back to the units of the file, into a new array; what lies beyond -1 and 1 lies beyond the extremes. */
     public float[] undo(float[] rows) {
         float[] values = new float[rows.length];

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** How far the samples' mean and covariance are from those of a distribution that is known exactly. */
-public final class Moments {
+final class Moments {
     private static final int FLOOR_DRAWS = 20;
     private static final int RESAMPLES = 200;
 
@@ -18,12 +18,13 @@ public final class Moments {
      * The scores "mean_error", the Euclidean distance of the means, and "covariance_error", the Frobenius distance of
      * the covariances as a share of the true one's norm.
      *
-     * @param samples rows of {@code truth.dimension()} numbers, at least two rows
-     * @param seed of the floor and the interval
+     * @param subject two samples or more, of data whose distribution is known
      */
-    public static Map<String, Score> scores(float[] samples, Distribution truth, long seed) {
-        int n = samples.length / truth.dimension();
-        Seeds seeds = new Seeds(seed);
+    static Map<String, Score> scores(Subject subject) {
+        float[] samples = subject.samples();
+        Distribution truth = subject.known();
+        int n = subject.n();
+        Seeds seeds = new Seeds(subject.seed());
         Errors value = errors(samples, truth, null);
 
         double[] floorMean = new double[FLOOR_DRAWS];
@@ -49,22 +50,16 @@ public final class Moments {
         }
 
         Map<String, Score> scores = new LinkedHashMap<>();
-        scores.put("mean_error", score(value.mean(), floorMean, mean, n, seed));
-        scores.put("covariance_error", score(value.covariance(), floorCovariance, covariance, n, seed));
+        scores.put("mean_error", score(value.mean(), floorMean, mean, subject));
+        scores.put("covariance_error", score(value.covariance(), floorCovariance, covariance, subject));
         return scores;
     }
 
-    /**
-     * The interval is symmetric (Hall 1992, section 3.2). Percentiles would not do: resampling adds noise to a small
-     * distance, so that all of them can lie above the value.
-     */
-    private static Score score(double value, double[] floors, double[] resampled, int n, long seed) {
+    private static Score score(double value, double[] floors, double[] resampled, Subject subject) {
         double floor = Arrays.stream(floors).average().orElseThrow();
-        double[] deviations =
-                Arrays.stream(resampled).map(x -> Math.abs(x - value)).sorted().toArray();
-        double radius = deviations[(int) Math.round(0.95 * (deviations.length - 1))];
-        return new Score(
-                value, floor, Math.max(0, value - radius), value + radius, n, seed, "exact moments", null, null);
+        double radius = Intervals.symmetric(value, resampled);
+        return subject.score(
+                value, floor, Math.max(0, value - radius), value + radius, "exact moments of " + subject.data());
     }
 
     private record Errors(double mean, double covariance) {}

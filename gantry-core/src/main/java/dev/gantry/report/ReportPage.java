@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The page of a run: everything inside one file, nothing fetched from anywhere. */
 final class ReportPage {
-    private static final List<String> PROTOCOL = List.of("n", "seed", "reference", "split", "features");
+    private static final List<String> PROTOCOL = List.of("n", "seed", "reference", "split", "features", "note");
 
     /** PNG and GIF files to show; null: there is none. */
     static final class Pictures {
         byte @Nullable [] losses;
         byte @Nullable [] statistics;
         byte @Nullable [] signals;
+        byte @Nullable [] scores;
         byte @Nullable [] distribution;
         byte @Nullable [] grid;
         byte @Nullable [] real;
@@ -49,7 +51,7 @@ final class ReportPage {
         losses(html, rows, pictures);
         samples(html, pictures);
         animation(html, pictures);
-        scores(html, run);
+        scores(html, run, pictures);
         statistics(html, pictures);
         html.raw("<section>\n").element("h2", "Configuration");
         html.raw("<pre><code>").text(subject.configYaml()).raw("</code></pre>\n</section>\n");
@@ -182,12 +184,19 @@ final class ReportPage {
         }
     }
 
-    private static void scores(Html html, RunFile run) {
+    private static void scores(Html html, RunFile run, Pictures pictures) {
         html.raw("<section>\n").element("h2", "Scores");
+        if (pictures.scores != null) {
+            html.picture(
+                    "png",
+                    pictures.scores,
+                    "Scores over the run",
+                    "Scores during training; dashed: what a perfect generator scores with as many samples.");
+        }
         if (run.scores().isEmpty()) {
             html.element(
                     "p class=\"missing\"",
-                    "Not scored yet: completed runs are scored where the data's distribution is known exactly.");
+                    "Not scored yet: completed runs are scored at their end, and any run by gantry evaluate.");
             html.raw("</section>\n");
             return;
         }
@@ -199,24 +208,31 @@ final class ReportPage {
             html.element("th scope=\"col\"", column);
         }
         html.raw("</tr></thead>\n<tbody>\n");
-        run.scores().properties().forEach(entry -> score(html, entry.getKey(), entry.getValue()));
+        List<String> inapplicable = new ArrayList<>();
+        run.scores().properties().forEach(entry -> {
+            if (entry.getValue().isNull()) {
+                inapplicable.add(entry.getKey().replace('_', ' '));
+            } else {
+                score(html, entry.getKey(), entry.getValue());
+            }
+        });
         html.raw("</tbody>\n</table></div>\n");
+        if (!inapplicable.isEmpty()) {
+            html.element("p class=\"note\"", "Do not apply here: " + String.join(", ", inapplicable) + ".");
+        }
         html.element(
                 "p class=\"note\"",
                 "The floor is what fresh real samples score under the same protocol: no generator is expected to do"
-                        + " better. The interval shows the spread of the value. The columns from n on are the protocol;"
+                        + " better. The interval shows the spread of the value. The columns from n to features are the protocol;"
                         + " only scores with the same protocol compare.");
         html.raw("</section>\n");
     }
 
     private static void score(Html html, String name, JsonNode score) {
         html.raw("<tr>").element("th scope=\"row\"", name.replace('_', ' '));
-        if (score.isNull()) {
-            html.raw("<td colspan=\"" + (3 + PROTOCOL.size()) + "\">does not apply</td></tr>\n");
-            return;
-        }
         JsonNode value = score.isNumber() ? score : score.path("value");
-        html.element("td class=\"number\"", number(value));
+        boolean infinite = value.isNull() && score.path("note").asText().startsWith("infinite");
+        html.element("td class=\"number\"", infinite ? "infinite" : number(value));
         boolean interval = score.path("low").isNumber() && score.path("high").isNumber();
         html.element(
                 "td class=\"number\"", interval ? number(score.path("low")) + " to " + number(score.path("high")) : "");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a report takes from {@code run.json}; everything in it may be missing. */
 record RunFile(JsonNode root) {
@@ -66,6 +67,23 @@ record RunFile(JsonNode root) {
 
     JsonNode scores() {
         return root.path("scores");
+    }
+
+    /**
+     * The floors of scores, by name, where there are any.
+     *
+     * @param samples only of scores of so many samples; null: of all
+     */
+    Map<String, Double> floors(@Nullable Integer samples) {
+        Map<String, Double> floors = new LinkedHashMap<>();
+        scores().properties().forEach(entry -> {
+            JsonNode floor = entry.getValue().path("floor");
+            boolean sameProtocol = samples == null || entry.getValue().path("n").asInt() == samples;
+            if (floor.isNumber() && sameProtocol) {
+                floors.put(entry.getKey(), floor.asDouble());
+            }
+        });
+        return floors;
     }
 
     static String text(JsonNode node) {

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ public final class RunReport {
      * @param distribution where real points come from; null: unknown
      * @param equilibriumD loss_D at equilibrium; NaN: the objective has none
      * @param equilibriumG loss_G at equilibrium; NaN: the objective has none
+     * @param scores which numbers of the metrics are scores
+     * @param scoredSamples samples that were scored during training; null: as many as at the end
      */
     public record Subject(
             String name,
@@ -35,7 +39,9 @@ public final class RunReport {
             String configYaml,
             @Nullable Distribution distribution,
             double equilibriumD,
-            double equilibriumG) {}
+            double equilibriumG,
+            Set<String> scores,
+            @Nullable Integer scoredSamples) {}
 
     private RunReport() {}
 
@@ -48,11 +54,15 @@ public final class RunReport {
             double equilibriumG,
             boolean animation) {
         String name = String.valueOf(runFolder.toAbsolutePath().normalize().getFileName());
-        render(runFolder, new Subject(name, "", configYaml, distribution, equilibriumD, equilibriumG), animation);
+        render(
+                runFolder,
+                new Subject(name, "", configYaml, distribution, equilibriumD, equilibriumG, Set.of(), null),
+                animation);
     }
 
     /**
-     * Writes {@code plots/losses.png}, {@code plots/statistics.png}, {@code plots/health.png}, {@code plots/distribution.png} for points or
+     * Writes {@code plots/losses.png}, {@code plots/statistics.png}, {@code plots/health.png}, {@code plots/scores.png},
+     * {@code plots/distribution.png} for points or
      * {@code plots/grid.png} for images, {@code plots/training.gif} and {@code report.html}. What the folder lacks is left
      * out, and the page says so; a run that is still training is fine.
      *
@@ -69,10 +79,15 @@ public final class RunReport {
         // The numbers.
         pictures.losses =
                 saved(plots.resolve("losses.png"), LossPlot.draw(rows, subject.equilibriumD(), subject.equilibriumG()));
-        StatisticsPlot.draw(rows)
+        StatisticsPlot.draw(rows, name -> !subject.scores().contains(name), Map.of())
                 .ifPresent(picture -> pictures.statistics = saved(plots.resolve("statistics.png"), picture));
         StatisticsPlot.drawSignals(rows)
                 .ifPresent(picture -> pictures.signals = saved(plots.resolve("health.png"), picture));
+        StatisticsPlot.draw(
+                        rows,
+                        name -> subject.scores().contains(name) && !name.endsWith("_p"),
+                        run.floors(subject.scoredSamples()))
+                .ifPresent(picture -> pictures.scores = saved(plots.resolve("scores.png"), picture));
 
         // The newest samples: points are drawn anew, images are shown as the run drew them.
         String newest = newest(samples, run);

@@ -54,22 +54,33 @@ public final class StatisticsPlot {
 
     private StatisticsPlot() {}
 
-    /** Draws the first 12 statistics that ever had a finite value, one panel each; empty where there are none. */
-    public static Optional<BufferedImage> draw(List<MetricsFile.Row> rows) {
-        return draw(rows, name -> !SIGNALS.contains(name) && !name.matches("mode_\\d+"), MOST);
+    /**
+     * Draws the first 12 statistics that ever had a finite value, one panel each, but for the signals of health; empty where
+     * there are none.
+     *
+     * @param chosen which names to draw
+     * @param levels values to mark by a dashed line, by name
+     */
+    public static Optional<BufferedImage> draw(
+            List<MetricsFile.Row> rows, Predicate<String> chosen, Map<String, Double> levels) {
+        return draw(
+                rows,
+                name -> chosen.test(name) && !SIGNALS.contains(name) && !name.matches("mode_\\d+"),
+                levels,
+                MOST);
     }
 
-    /** As {@link #draw(List)}, of the signals of the run's health. */
+    /** Draws the signals of the run's health in the same way, all of them. */
     public static Optional<BufferedImage> drawSignals(List<MetricsFile.Row> rows) {
-        return draw(rows, SIGNALS::contains, SIGNALS.size());
+        return draw(rows, SIGNALS::contains, Map.of(), SIGNALS.size());
     }
 
-    private static Optional<BufferedImage> draw(List<MetricsFile.Row> rows, Predicate<String> shown, int most) {
+    private static Optional<BufferedImage> draw(
+            List<MetricsFile.Row> rows, Predicate<String> chosen, Map<String, Double> levels, int most) {
         List<String> names = rows.stream()
                 .flatMap(row -> row.others().entrySet().stream())
-                .filter(entry -> Double.isFinite(entry.getValue()))
+                .filter(entry -> Double.isFinite(entry.getValue()) && chosen.test(entry.getKey()))
                 .map(Map.Entry::getKey)
-                .filter(shown)
                 .distinct()
                 .limit(most)
                 .toList();
@@ -86,7 +97,8 @@ public final class StatisticsPlot {
         Graphics2D g = Figure.graphics(image);
         ImagesAxis images = ImagesAxis.of(rows);
         for (int i = 0; i < names.size(); i++) {
-            panel(g, rows, images, names.get(i), i % columns * cell, i / columns * (TOP + PANEL), cell);
+            double level = levels.getOrDefault(names.get(i), Double.NaN);
+            panel(g, rows, images, names.get(i), level, i % columns * cell, i / columns * (TOP + PANEL), cell);
         }
         g.setFont(Theme.TICK);
         g.setColor(Palette.MUTED);
@@ -97,14 +109,25 @@ public final class StatisticsPlot {
     }
 
     private static void panel(
-            Graphics2D g, List<MetricsFile.Row> rows, ImagesAxis images, String name, int left, int top, int width) {
+            Graphics2D g,
+            List<MetricsFile.Row> rows,
+            ImagesAxis images,
+            String name,
+            double level,
+            int left,
+            int top,
+            int width) {
         Series series = Series.of(rows, images.unit(), row -> row.others().getOrDefault(name, Double.NaN));
-        Range range = Range.of(List.of(series));
+        Range range = Range.of(List.of(series), level);
         NumberAxis x = Theme.axis("", images.low(), images.high(), 4);
         NumberAxis y = Theme.axis("", range.low(), range.high(), 4);
         x.setTickLabelFont(Theme.NOTE);
         y.setTickLabelFont(Theme.NOTE);
         XYPlot plot = Theme.plot(x, y, 22);
+        if (Double.isFinite(level)) {
+            Series line = Series.of(new double[] {images.low(), images.high()}, new double[] {level, level});
+            Theme.curve(plot, line, Palette.INK, Theme.DASH, 0);
+        }
         Theme.curve(plot, series.thinned(), Palette.REAL, Theme.LINE, 12);
         plot.draw(g, new Rectangle2D.Double(left, top + TOP, width, PANEL - 4), null, null, null);
         g.setFont(Theme.LABEL.deriveFont(java.awt.Font.BOLD, 12f));

@@ -82,6 +82,16 @@ final class CheckpointFormat {
         });
     }
 
+    /** Real samples shown to D by then. */
+    static long images(State state) {
+        try {
+            return Long.parseLong(String.valueOf(state.text("gantry.images")));
+        } catch (NumberFormatException e) {
+            throw GantryException.failure(
+                    e, "checkpoint: its text 'gantry.images' is damaged: %s", state.text("gantry.images"));
+        }
+    }
+
     /** Shape of the run's samples. */
     static int[] shape(State state) {
         String text = String.valueOf(state.text(SHAPE));

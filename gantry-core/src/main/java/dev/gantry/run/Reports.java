@@ -7,11 +7,13 @@ import dev.gantry.config.DataConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Distribution;
 import dev.gantry.data.Toys;
+import dev.gantry.metric.ScoreFamily;
 import dev.gantry.objective.Objective;
 import dev.gantry.report.RunReport;
 import dev.gantry.train.Objectives;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plots and report.html of a run, drawn anew from its files; needs no natives. */
@@ -42,6 +44,8 @@ public final class Reports {
                 distribution,
                 objective.equilibriumD(config.train().batch())
                         * config.objective().discriminatorWeight(),
-                objective.equilibriumG(config.train().batch()));
+                objective.equilibriumG(config.train().batch()),
+                Set.copyOf(ScoreFamily.allNames()),
+                config.evaluate().samples());
     }
 }

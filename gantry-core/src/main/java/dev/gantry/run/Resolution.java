@@ -153,6 +153,7 @@ final class Resolution {
                 config.schedule(),
                 output,
                 health,
+                config.evaluate(),
                 engine);
     }
 }

@@ -47,6 +47,8 @@ final class ResumeCheck {
     }
 
     private static boolean isCadence(String key) {
-        return (key.startsWith("output.") && !key.equals("output.trace")) || key.startsWith("health.");
+        return (key.startsWith("output.") && !key.equals("output.trace"))
+                || key.startsWith("health.")
+                || key.startsWith("evaluate.");
     }
 }

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A run's run.json and metrics.jsonl, as the run writes them. */
@@ -54,7 +55,8 @@ final class RunRecord {
             double seconds,
             double lossD,
             double lossG,
-            @Nullable String message) {
+            @Nullable String message,
+            Optional<String> dataSha256) {
 
         /** Reads a run's file; one that was killed before it wrote any stands as unknown. */
         static Standing read(Path runFolder) {
@@ -67,7 +69,9 @@ final class RunRecord {
                         number(root, "seconds"),
                         number(root, "loss_d"),
                         number(root, "loss_g"),
-                        root.path("message").asText(null));
+                        root.path("message").asText(null),
+                        Optional.ofNullable(
+                                root.path("provenance").path("data_sha256").asText(null)));
             } catch (JsonProcessingException e) {
                 throw GantryException.failure(
                         e, "%s: not valid JSON (%s); restore it or remove it", file, e.getOriginalMessage());
@@ -87,16 +91,16 @@ final class RunRecord {
     }
 
     /** Replaces run.json. */
-    void write(RunEvent.Ended now, Map<String, Score> scores, @Nullable Diagnosis health) {
+    void write(RunEvent.Ended now, Map<String, @Nullable Score> scores, @Nullable Diagnosis health) {
         ObjectNode root = JSON.createObjectNode();
         root.put("status", now.status().name().toLowerCase(Locale.ROOT));
         root.put("images", now.images());
         root.put("seconds", now.seconds());
-        putFinite(root, "images_per_second", now.images() / now.seconds());
-        putFinite(root, "loss_d", now.lossD());
-        putFinite(root, "loss_g", now.lossG());
+        ScoreJson.putFinite(root, "images_per_second", now.images() / now.seconds());
+        ScoreJson.putFinite(root, "loss_d", now.lossD());
+        ScoreJson.putFinite(root, "loss_g", now.lossG());
         root.set("health", health(health));
-        root.set("scores", scores(scores));
+        root.set("scores", ScoreJson.of(scores));
         if (now.message() != null) {
             root.put("message", now.message());
         }
@@ -116,15 +120,37 @@ final class RunRecord {
         AtomicFiles.write(folder.runJson(), text(root) + "\n");
     }
 
+    /**
+     * Puts scores into the run.json of a run that is over, in place of those of the same names; a score that does not
+     * apply is null.
+     *
+     * @return false where there is no run.json to put them into
+     */
+    static boolean putScores(RunFolder folder, Map<String, @Nullable Score> scores) {
+        Path file = folder.runJson();
+        try {
+            if (!Files.exists(file) || !(JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode root)) {
+                return false;
+            }
+            ObjectNode all = root.path("scores") instanceof ObjectNode old ? old : JSON.createObjectNode();
+            all.setAll(ScoreJson.of(scores));
+            root.set("scores", all);
+            AtomicFiles.write(file, text(root) + "\n");
+            return true;
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(file, e);
+        }
+    }
+
     /** Appends a tick to metrics.jsonl. */
     void append(RunEvent.Ticked tick) {
         ObjectNode line = LINE.createObjectNode();
         line.put("images", tick.images());
-        putFinite(line, "epoch", tick.epoch());
+        ScoreJson.putFinite(line, "epoch", tick.epoch());
         line.put("seconds", tick.seconds());
-        putFinite(line, "loss_d", tick.lossD());
-        putFinite(line, "loss_g", tick.lossG());
-        tick.statistics().forEach((name, value) -> putFinite(line, name, value));
+        ScoreJson.putFinite(line, "loss_d", tick.lossD());
+        ScoreJson.putFinite(line, "loss_g", tick.lossG());
+        tick.statistics().forEach((name, value) -> ScoreJson.putFinite(line, name, value));
         folder.appendMetrics(line.toString());
     }
 
@@ -140,34 +166,8 @@ final class RunRecord {
         node.put("evidence", health.evidence());
         node.put("remedy", health.remedy());
         ObjectNode numbers = node.putObject("numbers");
-        health.numbers().forEach((name, value) -> putFinite(numbers, name, value));
+        health.numbers().forEach((name, value) -> ScoreJson.putFinite(numbers, name, value));
         return node;
-    }
-
-    private static ObjectNode scores(Map<String, Score> scores) {
-        ObjectNode node = JSON.createObjectNode();
-        scores.forEach((name, score) -> {
-            ObjectNode entry = node.putObject(name);
-            putFinite(entry, "value", score.value());
-            entry.put("floor", score.floor());
-            entry.put("low", score.low());
-            entry.put("high", score.high());
-            entry.put("n", score.n());
-            entry.put("seed", score.seed());
-            entry.put("reference", score.reference());
-            entry.put("split", score.split());
-            entry.put("features", score.features());
-        });
-        return node;
-    }
-
-    /** JSON has no word for NaN and infinity. */
-    private static void putFinite(ObjectNode node, String name, @Nullable Double value) {
-        if (value != null && Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
-        }
     }
 
     private static String text(ObjectNode node) {

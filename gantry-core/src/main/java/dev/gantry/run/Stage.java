@@ -4,20 +4,17 @@ import dev.gantry.GantryException;
 import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.Configs;
+import dev.gantry.config.EvaluateConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Distribution;
-import dev.gantry.data.Latents;
 import dev.gantry.data.Source;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunEvent.Ended;
 import dev.gantry.event.RunEvent.Status;
 import dev.gantry.event.RunListener;
 import dev.gantry.event.Samples;
-import dev.gantry.metric.Moments;
-import dev.gantry.metric.Score;
 import dev.gantry.objective.Objective;
-import dev.gantry.random.Seeds;
 import dev.gantry.report.MetricsFile;
 import dev.gantry.report.RunReport;
 import dev.gantry.report.SampleFiles;
@@ -33,14 +30,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A run once everything is in place: from its first step to its report. */
 final class Stage {
-    /** Samples that the scores of a toy are computed from. */
-    private static final int SCORED = 10_000;
-
     /** Largest mean loss of D over a tick, in units of its equilibrium. */
     private static final double LARGEST_LOSS_D = 16;
 
@@ -65,6 +60,11 @@ final class Stage {
     private final HealthWatch health;
     private final Objective objective;
     private final @Nullable Distribution distribution;
+    private final Scorer scorer;
+
+    /** Names of the scores during training. */
+    private final Set<String> scoredDuring;
+
     private double lossD = Double.NaN;
     private double lossG = Double.NaN;
     private long savedImages = -1;
@@ -95,6 +95,9 @@ final class Stage {
         this.snapshots = new Snapshots(config, source);
         this.objective = Objectives.of(config.objective());
         this.distribution = source.distribution().orElse(null);
+        this.scorer = new Scorer(config.latent(), Reference.of(config.data(), source));
+        List<String> asked = config.evaluate().scores();
+        this.scoredDuring = asked.isEmpty() ? Scorer.cheap() : Scorer.wanted(asked, "evaluate.scores");
         List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
         this.health = new HealthWatch(config, source, batches, objective, earlier);
         if (!earlier.isEmpty()) {
@@ -114,7 +117,7 @@ final class Stage {
                         * config.objective().discriminatorWeight(),
                 objective.equilibriumG(config.train().batch()));
         try {
-            announce(Status.RUNNING, Map.of(), null);
+            announce(Status.RUNNING, Scorer.Outcome.NONE, null);
             write(SampleFiles.REAL, snapshots.shownReal());
             listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.shownReal(), source.notes()));
 
@@ -124,8 +127,10 @@ final class Stage {
             if (!completed && trainer.images() != savedImages) {
                 save();
             }
-            Map<String, Score> scores = completed || stop.isPresent() ? scores() : Map.of();
-            if (completed || stop.isPresent()) {
+            boolean ended = completed || stop.isPresent();
+            Scorer.Outcome scores =
+                    ended && config.evaluate().end() ? score(Scorer.cheap(), null) : Scorer.Outcome.NONE;
+            if (ended) {
                 write(SampleFiles.FINAL, snapshots.shown(snapshots.of(game, trainer.images())));
             }
             Status status =
@@ -133,7 +138,7 @@ final class Stage {
             return end(status, scores, stop.orElse(null));
         } catch (Divergence divergence) {
             health.diverge(divergence.getMessage() + brokenTensors(), trainer.images());
-            return end(Status.DIVERGED, Map.of(), explain(divergence));
+            return end(Status.DIVERGED, Scorer.Outcome.NONE, explain(divergence));
         } catch (RuntimeException e) {
             recordFailure(e);
             throw e;
@@ -154,6 +159,7 @@ final class Stage {
         statistics.putAll(game.statistics());
         trace.addTo(statistics, game);
         health.look(tick, tick.images() >= plan.totalImages(), game, statistics);
+        addScores(statistics, tick.images(), plan);
         Samples shown = snapshots.shown(samples);
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
@@ -165,7 +171,7 @@ final class Stage {
         if (due(tick.images(), config.output().checkpoint(), plan)) {
             save();
         }
-        announce(Status.RUNNING, Map.of(), null);
+        announce(Status.RUNNING, Scorer.Outcome.NONE, null);
         listener.on(ticked);
         listener.on(new RunEvent.Sampled(shown));
         judged.ifPresent(listener::on);
@@ -218,15 +224,21 @@ final class Stage {
         return LARGEST_WEIGHTS * Math.max(1, scale);
     }
 
-    private Map<String, Score> scores() {
-        if (distribution == null) {
-            return Map.of();
-        }
-        float[] z = Latents.draw(config.latent(), SCORED, new Seeds(config.seed()).stream("scores"));
-        return Moments.scores(game.sample(z, SCORED), distribution, config.seed());
+    private Scorer.Outcome score(Set<String> names, @Nullable Integer samples) {
+        return scorer.score(z -> game.sample(z, z.length / config.latent().size()), names, samples, config.seed());
     }
 
-    private RunResult end(Status status, Map<String, Score> scores, @Nullable String message) {
+    /** Scores during training are numbers without their protocol, which the names and the configuration tell. */
+    private void addScores(Map<String, Double> statistics, long images, RunEvent.Plan plan) {
+        EvaluateConfig evaluate = config.evaluate();
+        if (evaluate.every() != null && due(images, evaluate.every(), plan)) {
+            score(scoredDuring, evaluate.samples())
+                    .found()
+                    .forEach((name, score) -> statistics.put(name, score.value()));
+        }
+    }
+
+    private RunResult end(Status status, Scorer.Outcome scores, @Nullable String message) {
         Ended ended = announce(status, scores, message);
         health.end(ended.images()).ifPresent(listener::on);
         if (config.output().pictures()) {
@@ -234,19 +246,27 @@ final class Stage {
         }
         listener.on(ended);
         return new RunResult(
-                status, run.path(), ended.images(), ended.seconds(), lossD, lossG, scores, health.diagnosis(), message);
+                status,
+                run.path(),
+                ended.images(),
+                ended.seconds(),
+                lossD,
+                lossG,
+                scores.found(),
+                health.diagnosis(),
+                message);
     }
 
-    private Ended announce(Status status, Map<String, Score> scores, @Nullable String message) {
+    private Ended announce(Status status, Scorer.Outcome scores, @Nullable String message) {
         Ended now = new Ended(status, trainer.images(), trainer.seconds(), lossD, lossG, message);
-        record.write(now, scores, health.diagnosis());
+        record.write(now, scores.scores(), health.diagnosis());
         return now;
     }
 
     /** The folder says that the run failed, where the disk still takes it. */
     private void recordFailure(RuntimeException failure) {
         try {
-            announce(Status.FAILED, Map.of(), failure.getMessage());
+            announce(Status.FAILED, Scorer.Outcome.NONE, failure.getMessage());
         } catch (GantryException second) {
             failure.addSuppressed(second);
         }

@@ -45,12 +45,14 @@ public final class TrainedGenerator implements AutoCloseable {
     private final Generator generator;
     private final RunConfig config;
     private final int[] shape;
+    private final long images;
     private final @Nullable Scaling scaling;
 
     private TrainedGenerator(RunConfig config, State state, Generator.@Nullable Factory own) {
         this.config = config;
         this.shape = CheckpointFormat.shape(state);
         requireMade(config, state, shape);
+        this.images = CheckpointFormat.images(state);
         scaling = CheckpointFormat.scaling(state).orElse(null);
         engine = new Engine(Engine.resolve(config.engine(), 0));
         parameters = new Parameters(engine);
@@ -99,6 +101,11 @@ public final class TrainedGenerator implements AutoCloseable {
         return shape.clone();
     }
 
+    /** Real samples shown to D when the checkpoint was written. */
+    public long images() {
+        return images;
+    }
+
     /** How the columns of the run's data were scaled to [-1, 1]; empty where they were not, as for images. */
     public Optional<Scaling> scaling() {
         return Optional.ofNullable(scaling);
@@ -135,6 +142,12 @@ public final class TrainedGenerator implements AutoCloseable {
 
     /** Samples at given latents, which stand row by row; columns of a table in the units of its file. */
     public float[] at(float[] latents) {
+        float[] samples = scaledAt(latents);
+        return scaling == null ? samples : scaling.undo(samples);
+    }
+
+    /** As {@link #at}, columns of a table scaled as D saw them. */
+    float[] scaledAt(float[] latents) {
         int latent = config.latent().size();
         if (latents.length % latent != 0) {
             throw new IllegalArgumentException(latents.length + " numbers are not rows of " + latent + " latents");
@@ -151,7 +164,7 @@ public final class TrainedGenerator implements AutoCloseable {
                 System.arraycopy(Engine.floats(samples), 0, out, from * size, n * size);
             }
         }
-        return scaling == null ? out : scaling.undo(out);
+        return out;
     }
 
     @Override

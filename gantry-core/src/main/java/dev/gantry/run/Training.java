@@ -99,6 +99,7 @@ final class Training {
 
     /** As {@link #prepare()} with the data of {@code asked} opened already, by its seed. */
     Setting prepare(RunConfig withData, Source source) {
+        Scorer.wanted(withData.evaluate().scores(), "evaluate.scores");
         Batches batches =
                 source.batches(withData.train().batch(), withData.train().dropLast());
         Resolution.requireBatchNormFits(withData, batches);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,14 @@ class RunReportTest {
                             "seed": 3, "reference": "<x>", "split": "train", "features": "none"}, "kid": null},
                  "provenance": {"java": "17", "options": ["--a", "<b>"]}}""");
         RunReport.Subject subject = new RunReport.Subject(
-                "<script>alert(1)</script>", "a & \"b\"", "name: '<i>'", data, Math.log(2), Math.log(2));
+                "<script>alert(1)</script>",
+                "a & \"b\"",
+                "name: '<i>'",
+                data,
+                Math.log(2),
+                Math.log(2),
+                Set.of("sliced_w1"),
+                null);
         RunReport.render(run, subject, true);
         String page = page();
         assertThat(page).startsWith("<!DOCTYPE html>").doesNotContain("http").doesNotContain("<script", "<i>", "<x>");
