@@ -4,6 +4,7 @@ import dev.gantry.config.EngineConfig;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.nn.Parameters;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +44,7 @@ public class AdamBenchmark {
     private final List<Tensor> gradients = new ArrayList<>();
     private @Nullable Parameters parameters;
     private @Nullable Optimizer optimizer;
+    private @Nullable Team team;
 
     @Setup(Level.Trial)
     public void open() {
@@ -61,6 +63,7 @@ public class AdamBenchmark {
         }
         own.trainable().values().forEach(tensor -> gradients.add(torch.ones_like(tensor)));
         optimizer = Optimizer.of(ADAM, own);
+        team = new Team(1);
         parameters = own;
     }
 
@@ -68,12 +71,13 @@ public class AdamBenchmark {
     public void step() {
         try (dev.gantry.torch.Scope scope = new dev.gantry.torch.Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Objects.requireNonNull(optimizer).step(gradients, ADAM.lr());
+            Objects.requireNonNull(optimizer).step(gradients, ADAM.lr(), Objects.requireNonNull(team));
         }
     }
 
     @TearDown(Level.Trial)
     public void close() {
+        Objects.requireNonNull(team).close();
         Objects.requireNonNull(optimizer).close();
         Objects.requireNonNull(parameters).close();
     }

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class,
             VerifyCommand.class,
             TheoryCommand.class,
+            FeaturesCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
             BenchWorkCommand.class,

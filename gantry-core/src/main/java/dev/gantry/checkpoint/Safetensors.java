@@ -67,7 +67,7 @@ public final class Safetensors {
      */
     public static State read(Path file) {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            return read(in, file);
+            return read(new Opened(in), file);
         } catch (EOFException e) {
             throw GantryException.failure(e, "%s was changed while it was read: try again", file);
         } catch (IOException e) {
@@ -80,17 +80,67 @@ public final class Safetensors {
         }
     }
 
-    private static State read(RandomAccessFile in, Path file) throws IOException {
+    /**
+     * Reads the bytes of a file that is no checkpoint.
+     *
+     * @param name for messages
+     * @throws GantryException where they are cut short or not those of such a file
+     */
+    public static State decode(String name, byte[] file) {
+        try {
+            return read(new Bytes(file), name);
+        } catch (IOException | IllegalArgumentException e) {
+            throw GantryException.failure(e, "%s: not a whole safetensors file: %s", name, e.getMessage());
+        }
+    }
+
+    /** Where the parts of a file come from. */
+    private interface Input {
+        long length() throws IOException;
+
+        void read(long at, byte[] part) throws IOException;
+    }
+
+    private record Opened(RandomAccessFile file) implements Input {
+        @Override
+        public long length() throws IOException {
+            return file.length();
+        }
+
+        @Override
+        public void read(long at, byte[] part) throws IOException {
+            file.seek(at);
+            file.readFully(part);
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Bytes(byte[] file) implements Input {
+        @Override
+        public long length() {
+            return file.length;
+        }
+
+        @Override
+        public void read(long at, byte[] part) {
+            System.arraycopy(file, (int) at, part, 0, part.length);
+        }
+    }
+
+    private static State read(Input in, Object file) throws IOException {
         long length = in.length();
         require(length >= 8, "it has %d bytes, the header's length alone takes 8", length);
-        long headerLength = Long.reverseBytes(in.readLong());
+        byte[] prefix = new byte[8];
+        in.read(0, prefix);
+        long headerLength =
+                ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
         require(
                 headerLength >= 2 && headerLength <= Math.min(MAX_HEADER, length - 8),
                 "its header claims %d bytes, the file has %d",
                 headerLength,
                 length);
         byte[] json = Allocation.bytes(headerLength, file);
-        in.readFully(json);
+        in.read(8, json);
         SafetensorsHeader header = SafetensorsHeader.parse(json);
         long start = 8 + headerLength;
         requireTight(header.arrays().values(), start, length);
@@ -99,8 +149,7 @@ public final class Safetensors {
         for (Map.Entry<String, SafetensorsHeader.Array> named : header.arrays().entrySet()) {
             SafetensorsHeader.Array array = named.getValue();
             byte[] bytes = Allocation.bytes(array.to() - array.from(), file);
-            in.seek(start + array.from());
-            in.readFully(bytes);
+            in.read(start + array.from(), bytes);
             state.put(named.getKey(), new State.Entry(array.format(), array.shape(), bytes));
         }
         return state;

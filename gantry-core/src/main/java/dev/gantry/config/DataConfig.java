@@ -343,6 +343,49 @@ public sealed interface DataConfig {
         }
     }
 
+    /** Three digits of MNIST as the channels of one image: 1,000 modes (Metz et al. 2017, section 3.3.1). */
+    @TypeName(
+            value = "stacked-mnist",
+            help = "three random MNIST digits as the channels of one image: 1,000 modes, pixels in [-1, 1]")
+    record StackedMnist(
+            @Key(
+                    value = "mnist",
+                    help = "folder of the digits' IDX files (.gz or plain), or mnist (the folder named by the variable"
+                            + " GANTRY_MNIST_DIR)")
+            String dir,
+
+            @Key(value = "auto", help = "digits of the train or the test part, or auto: train where the folder has it")
+            Part part,
+
+            @Key(value = "128000", help = "number of images, 1 to 10000000, stacked at random by the seed")
+            int size,
+
+            @Key(value = "{}", help = "which of the images are used; their classes are the numbers 0 to 999")
+            Selection select,
+
+            @Key(
+                    value = "0",
+                    help =
+                            "share of the samples kept away from training, in [0, 1); other combinations of the same digits")
+            double heldOut)
+            implements Stored {
+        public StackedMnist {
+            require(!dir.isBlank(), "dir", "must name a folder, or be mnist");
+            require(size >= 1 && size <= 10_000_000, "size", "must be 1 to 10000000, got %d", size);
+            requireShare(heldOut, "held_out");
+        }
+
+        /** Where the digits are. */
+        public Idx digits() {
+            return new Idx(dir, part, Selection.ALL, false, 0);
+        }
+
+        @Override
+        public String path() {
+            return dir;
+        }
+    }
+
     /** The binary version of CIFAR-10 (cs.toronto.edu/~kriz/cifar.html): colour images of 32 by 32. */
     @TypeName(value = "cifar10", help = "CIFAR-10's binary files, 32x32 colour images in [-1, 1]")
     record Cifar10(

@@ -16,12 +16,16 @@ final class Digests {
         return hex(sha256(), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Images: their raw bytes. Anything else: each sample's numbers and label, 4 bytes each, little-endian. */
+    /** Images: their raw bytes; stacked ones: the digits' and which are where. Anything else: each sample's numbers and label, 4 bytes each, little-endian. */
     static String of(Dataset dataset) {
         if (dataset instanceof ImagePack pack) {
             return pack.sha256();
         }
         MessageDigest digest = sha256();
+        if (dataset instanceof StackedImages stacked) {
+            stacked.digest(digest);
+            return hex(digest, new byte[0]);
+        }
         if (dataset instanceof ImageSet images) {
             images.digest(digest);
             return hex(digest, new byte[0]);

@@ -109,6 +109,11 @@ public final class IdxFolder {
         return Places.ofThisMachine().given(set);
     }
 
+    /** SHA-256 of all images and labels of the part, as {@link Source#sha256} has it, whatever is selected of them. */
+    public static String sha256(DataConfig.Idx config) {
+        return Digests.of(open(config));
+    }
+
     static DataConfig.Idx resolve(DataConfig.Idx config, Places places) {
         Part part = find(config, places).part();
         String dir = isName(config.dir()) ? config.dir() : folder(config.dir()).toString();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a run trains from: finite data in epochs, or fresh points of a distribution without end.
  *
  * <p>Streams of {@link Seeds}: "data.points" draws a toy's finite points, "split" chooses what is held out, "shuffle"
- * orders an epoch (step: the epoch), "flip" mirrors images (step: the batch), "data" draws a batch of fresh points
+ * orders an epoch (step: the epoch), "stack" combines digits, "flip" mirrors images (step: the batch), "data" draws a batch of fresh points
  * (step: the batch), and those of {@link Selector}. Safe for use by several
  * threads.
  */
@@ -81,7 +81,7 @@ public final class Source implements AutoCloseable {
             return toy(toy, seeds);
         }
         if (config instanceof DataConfig.Stored stored) {
-            Stored read = Stored.read(stored);
+            Stored read = Stored.read(stored, seeds);
             Dataset chosen = Selector.select(read.dataset(), read.classNames(), stored.select(), seeds);
             String text = text("%s, %s", count(chosen), read.title());
             return new Source(chosen, null, read, stored.flip(), stored.heldOut(), seeds, text, "");

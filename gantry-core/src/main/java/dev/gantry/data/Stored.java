@@ -2,6 +2,7 @@ package dev.gantry.data;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
+import dev.gantry.random.Seeds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,15 @@ record Stored(
     /**
      * Reads all that the configuration names, before any selection.
      *
+     * @param seeds of data that is put together at random
      * @throws GantryException a failure if files are missing or damaged
      */
-    static Stored read(DataConfig.Stored config) {
+    static Stored read(DataConfig.Stored config, Seeds seeds) {
         if (config instanceof DataConfig.Idx idx) {
             return IdxFolder.find(idx, IdxFolder.Places.ofThisMachine()).stored();
+        }
+        if (config instanceof DataConfig.StackedMnist stacked) {
+            return StackedImages.read(stacked, seeds);
         }
         if (config instanceof DataConfig.Csv csv) {
             return CsvFile.read(csv);
@@ -57,6 +62,9 @@ record Stored(
     static DataConfig.Stored resolve(DataConfig.Stored config) {
         if (config instanceof DataConfig.Idx idx) {
             return IdxFolder.resolve(idx);
+        }
+        if (config instanceof DataConfig.StackedMnist stacked) {
+            return StackedImages.resolve(stacked);
         }
         if (config instanceof DataConfig.Csv csv) {
             return CsvFile.resolve(csv);

@@ -1,175 +1,109 @@
 package dev.gantry.metric;
 
+import dev.gantry.torch.Engine;
+import dev.gantry.torch.Scope;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * The classifier two-sample test (Lopez-Paz and Oquab 2017, section 3) with their classifier by nearest neighbours: half
- * of the points of either side are learned once, the other half is judged by the share of samples among their
- * k = sqrt(points learned) nearest neighbours, columns divided by their spread.
- *
- * <p>"c2st_auc" is the area under the ROC curve on the judged half: 0.5 where nobody can tell, 1 where everybody can.
- * The p-value permutes the labels of the judged half; the classifier stays.
+ * Distances between all rows of two sets of features, in blocks, so that memory stays small. All are squared, in
+ * float64, by |x|^2 + |y|^2 - 2 x y; what that loses to rounding is at most {@link #rounding}.
  */
 final class Neighbours {
+    /** So many distances stay in the processor's cache. */
+    private static final int BLOCK = 1 << 19;
+
+    private static final int COLUMNS = 2048;
+
     private Neighbours() {}
 
-    static Map<String, Score> scores(Subject subject) {
-        TwoSample two = TwoSample.of(subject);
-        int n = two.n();
-        int learned = n / 2;
-        int judged = n - learned;
-        float[] samples = two.samples().clone();
-        float[] real = two.real().clone();
-        standardise(samples, real, two.width(), learned);
-
-        double[] shares = new double[2 * judged];
-        int k = (int) Math.max(1, Math.round(Math.sqrt(2.0 * learned)));
-        float[] nearest = new float[2 * learned];
-        for (int i = 0; i < judged; i++) {
-            shares[i] = share(samples, learned + i, samples, real, two.width(), learned, k, nearest);
-            shares[judged + i] = share(real, learned + i, samples, real, two.width(), learned, k, nearest);
+    /** Rows of a set about a common centre, which keeps rounding small. */
+    record Points(Tensor rows, Tensor norms) {
+        static Points of(Tensor rows, Tensor centre) {
+            Tensor centred = rows.sub(centre);
+            return new Points(centred, centred.square().sum(1));
         }
-        double[] ranks = midranks(shares);
-        double auc = auc(ranks, judged);
-        double radius = Intervals.NORMAL_QUANTILE * standardError(shares, ranks, judged);
 
-        Relabelling labels = Relabelling.of(judged, two.random("evaluate.permutation", 1));
-        double[] relabelled = new double[labels.columns()];
-        for (int i = 0; i < 2 * judged; i++) {
-            for (int c = 0; c < relabelled.length; c++) {
-                relabelled[c] += labels.signs()[i * relabelled.length + c] * ranks[i]; // multiples of 1/2: exact
-            }
+        int count() {
+            return Math.toIntExact(rows.size(0));
         }
-        Map<String, Score> scores = new LinkedHashMap<>();
-        scores.put("c2st_auc", two.score(auc, 0.5, Math.max(0, auc - radius), Math.min(1, auc + radius)));
-        scores.put("c2st_auc_p", two.pValue(Relabelling.pValue(relabelled)));
-        return scores;
+
+        private Points part(long from, long count) {
+            return new Points(rows.narrow(0, from, count), norms.narrow(0, from, count));
+        }
     }
 
-    /** Divides each column by the standard deviation of the points learned; a constant one stays. */
-    private static void standardise(float[] samples, float[] real, int width, int learned) {
-        for (int axis = 0; axis < width; axis++) {
-            double sum = 0;
-            double squares = 0;
-            for (int i = 0; i < learned; i++) {
-                for (float[] points : new float[][] {samples, real}) {
-                    double x = points[i * width + axis];
-                    sum += x;
-                    squares += x * x;
+    /** The largest error of a squared distance between two of the points. */
+    static double rounding(Points points) {
+        return 1e-13 * (1 + points.norms().max().item_double());
+    }
+
+    /** For each row its squared distances to the {@code most} nearest other rows in rising order, [n, most]. */
+    static Tensor radii(Points points, int most) {
+        Tensor radii = torch.zeros_like(points.norms()).unsqueeze(1).repeat(1, most);
+        blocks(points, points, points.count(), (at, distances) -> {
+            distances.diagonal(at.row(), 0, 1).fill_(new Scalar(Double.POSITIVE_INFINITY));
+            T_TensorTensor_T nearest = torch.topk(distances, most, 1, false, true);
+            radii.narrow(0, at.row(), distances.size(0)).copy_(new Tensor(nearest.get0()));
+        });
+        return radii;
+    }
+
+    /** Where a block begins. */
+    record Place(long row, long column) {}
+
+    /**
+     * The nearest of other points to each of some.
+     *
+     * @param distances not squared
+     * @param indices rows of the others
+     */
+    record Nearest(double[] distances, int[] indices) {}
+
+    /** For each of {@code points} the nearest of {@code others}. */
+    static Nearest nearest(Points points, Points others) {
+        double[] least = new double[points.count()];
+        int[] indices = new int[points.count()];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        blocks(points, others, COLUMNS, (at, distances) -> {
+            T_TensorTensor_T nearest = torch.min(distances, 1, false);
+            double[] values = Engine.doubles(new Tensor(nearest.get0()));
+            double[] places = Engine.doubles(new Tensor(nearest.get1()));
+            for (int i = 0; i < values.length; i++) {
+                int row = (int) at.row() + i;
+                if (values[i] < least[row]) {
+                    least[row] = values[i];
+                    indices[row] = (int) at.column() + (int) places[i];
                 }
             }
-            double mean = sum / (2 * learned);
-            double variance = squares / (2 * learned) - mean * mean;
-            float scale = variance > 0 ? (float) (1 / Math.sqrt(variance)) : 1;
-            for (int i = axis; i < samples.length; i += width) {
-                samples[i] *= scale;
-                real[i] *= scale;
-            }
+        });
+        for (int i = 0; i < least.length; i++) {
+            least[i] = Math.sqrt(Math.max(0, least[i]));
         }
+        return new Nearest(least, indices);
     }
 
-    /** The share of samples among the k learned points nearest to a row, ties included by halves of their number. */
-    private static double share(
-            float[] of, int row, float[] samples, float[] real, int width, int learned, int k, float[] distances) {
-        for (int i = 0; i < learned; i++) {
-            distances[i] = squaredDistance(of, row, samples, i, width);
-            distances[learned + i] = squaredDistance(of, row, real, i, width);
-        }
-        float limit = smallest(distances.clone(), k);
-        double inSamples = 0;
-        double tiedSamples = 0;
-        double tied = 0;
-        int closer = 0;
-        for (int i = 0; i < 2 * learned; i++) {
-            if (distances[i] < limit) {
-                closer++;
-                inSamples += i < learned ? 1 : 0;
-            } else if (distances[i] == limit) {
-                tied++;
-                tiedSamples += i < learned ? 1 : 0;
-            }
-        }
-        return (inSamples + (k - closer) * tiedSamples / tied) / k;
-    }
-
-    /** The k-th smallest value, by Hoare's selection; reorders the values. */
-    static float smallest(float[] values, int k) {
-        int low = 0;
-        int high = values.length - 1;
-        while (low < high) {
-            float pivot = values[(low + high) >>> 1];
-            int i = low;
-            int j = high;
-            while (i <= j) {
-                while (values[i] < pivot) {
-                    i++;
-                }
-                while (values[j] > pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    float swapped = values[i];
-                    values[i++] = values[j];
-                    values[j--] = swapped;
+    /**
+     * Hands on squared distances block by block, [rows of points, rows of others]; a block lives until the call returns.
+     *
+     * @param columns most rows of {@code others} in a block
+     */
+    static void blocks(Points points, Points others, int columns, BiConsumer<Place, Tensor> use) {
+        int rows = Math.max(1, BLOCK / Math.min(columns, others.count()));
+        for (long row = 0; row < points.count(); row += rows) {
+            for (long column = 0; column < others.count(); column += columns) {
+                try (Scope scope = new Scope()) {
+                    Points a = points.part(row, Math.min(rows, points.count() - row));
+                    Points b = others.part(column, Math.min(columns, others.count() - column));
+                    Tensor distances = torch.addmm(b.norms(), a.rows(), b.rows().t(), new Scalar(1.0), new Scalar(-2.0))
+                            .add_(a.norms().unsqueeze(1));
+                    use.accept(new Place(row, column), distances);
                 }
             }
-            if (k - 1 <= j) {
-                high = j;
-            } else if (k - 1 >= i) {
-                low = i;
-            } else {
-                break;
-            }
         }
-        return values[k - 1];
-    }
-
-    private static float squaredDistance(float[] a, int rowA, float[] b, int rowB, int width) {
-        float sum = 0;
-        for (int axis = 0; axis < width; axis++) {
-            float difference = a[rowA * width + axis] - b[rowB * width + axis];
-            sum += difference * difference;
-        }
-        return sum;
-    }
-
-    /** Ranks from 1 on, equal values sharing the mean of theirs. */
-    static double[] midranks(double[] values) {
-        Integer[] order = new Integer[values.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
-        double[] ranks = new double[values.length];
-        for (int from = 0; from < order.length; ) {
-            int to = from + 1;
-            while (to < order.length && values[order[to]] == values[order[from]]) {
-                to++;
-            }
-            for (int i = from; i < to; i++) {
-                ranks[order[i]] = (from + 1 + to) / 2.0;
-            }
-            from = to;
-        }
-        return ranks;
-    }
-
-    /** The area under the ROC curve of n samples against n real points, the samples' ranks first (Mann-Whitney). */
-    static double auc(double[] ranks, int n) {
-        double sum = Arrays.stream(ranks, 0, n).sum();
-        return (sum - n * (n + 1) / 2.0) / n / n;
-    }
-
-    /** By DeLong et al. 1988: the spread of each point's share of points on the other side that it beats. */
-    private static double standardError(double[] values, double[] ranks, int n) {
-        double[] ofSamples = midranks(Arrays.copyOf(values, n));
-        double[] ofReal = midranks(Arrays.copyOfRange(values, n, 2 * n));
-        double[] beats = new double[n];
-        double[] beaten = new double[n];
-        for (int i = 0; i < n; i++) {
-            beats[i] = (ranks[i] - ofSamples[i]) / n;
-            beaten[i] = 1 - (ranks[n + i] - ofReal[i]) / n;
-        }
-        return Math.sqrt((Intervals.variance(beats) + Intervals.variance(beaten)) / n);
     }
 }

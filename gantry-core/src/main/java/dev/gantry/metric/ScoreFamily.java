@@ -51,7 +51,11 @@ public record ScoreFamily(
                     TwoSample::inapplicable,
                     Kernels::scores),
             new ScoreFamily(
-                    List.of("c2st_auc", "c2st_auc_p"), STANDARD, true, TwoSample::inapplicable, Neighbours::scores),
+                    List.of("c2st_auc", "c2st_auc_p"),
+                    STANDARD,
+                    true,
+                    TwoSample::inapplicable,
+                    ClassifierTwoSample::scores),
             new ScoreFamily(
                     List.of("exact_kl_data_g", "exact_kl_g_data", "exact_js", "exact_tv"),
                     2,

@@ -64,10 +64,7 @@ public final class StatisticsPlot {
     public static Optional<BufferedImage> draw(
             List<MetricsFile.Row> rows, Predicate<String> chosen, Map<String, Double> levels) {
         return draw(
-                rows,
-                name -> chosen.test(name) && !SIGNALS.contains(name) && !name.matches("mode_\\d+"),
-                levels,
-                MOST);
+                rows, name -> chosen.test(name) && !SIGNALS.contains(name) && !name.matches("mode_\\d+"), levels, MOST);
     }
 
     /** Draws the signals of the run's health in the same way, all of them. */

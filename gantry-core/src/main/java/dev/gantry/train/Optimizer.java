@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** How a player's parameters follow its gradient. */
-sealed interface Optimizer extends AutoCloseable permits FusedAdam, TinyAdam, Sgd, RmsProp {
+public sealed interface Optimizer extends AutoCloseable permits FusedAdam, TinyAdam, Sgd, RmsProp {
     /** Below this many numbers, calling an operation costs more than its arithmetic. */
     long TINY = 10_000;
 

@@ -22,7 +22,7 @@ final class CalibrationTest {
         TESTS.put("sliced_w1", Transport::scores);
         TESTS.put("energy_distance", Kernels::scores);
         TESTS.put("mmd2", Kernels::scores);
-        TESTS.put("c2st_auc", Neighbours::scores);
+        TESTS.put("c2st_auc", ClassifierTwoSample::scores);
     }
 
     /** A two-sided bound on the distance to the uniform distribution that holds in 99.9 % (Kolmogorov). */

@@ -64,7 +64,7 @@ final class TwoSampleTest {
     /** scikit-learn: KNeighborsClassifier(6) on the first 20 of either side, roc_auc_score, DeLong's variance by hand. */
     @Test
     void classifier_isThatOfScikitLearn() {
-        Score auc = Subjects.score(Neighbours.scores(subject(2)), "c2st_auc");
+        Score auc = Subjects.score(ClassifierTwoSample.scores(subject(2)), "c2st_auc");
         assertThat(auc.value()).isCloseTo(0.8475, within(1e-12));
         assertThat(Objects.requireNonNull(auc.low())).isCloseTo(0.7416418886242006, within(1e-12));
         assertThat(Objects.requireNonNull(auc.high())).isCloseTo(0.9533581113757993, within(1e-12));
@@ -73,9 +73,9 @@ final class TwoSampleTest {
     /** Samples 3 and 1 against 0 and 1: the first beats both, the second one and ties with the other. */
     @Test
     void ranksAndArea_shareTies() {
-        double[] ranks = Neighbours.midranks(new double[] {3, 1, 0, 1});
+        double[] ranks = ClassifierTwoSample.midranks(new double[] {3, 1, 0, 1});
         assertThat(ranks).containsExactly(4, 2.5, 1, 2.5);
-        assertThat(Neighbours.auc(ranks, 2)).isEqualTo((2 + 1.5) / 4);
+        assertThat(ClassifierTwoSample.auc(ranks, 2)).isEqualTo((2 + 1.5) / 4);
     }
 
     @Test
@@ -84,7 +84,7 @@ final class TwoSampleTest {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         for (int k = 1; k <= values.length; k++) {
-            assertThat(Neighbours.smallest(values.clone(), k)).isEqualTo(sorted[k - 1]);
+            assertThat(ClassifierTwoSample.smallest(values.clone(), k)).isEqualTo(sorted[k - 1]);
         }
     }
 
@@ -95,7 +95,7 @@ final class TwoSampleTest {
         Arrays.fill(one, 0.5f);
         Subject subject = Subjects.against(one, one, one, 2);
         for (Map<String, Score> scores :
-                List.of(Kernels.scores(subject), Transport.scores(subject), Neighbours.scores(subject))) {
+                List.of(Kernels.scores(subject), Transport.scores(subject), ClassifierTwoSample.scores(subject))) {
             scores.forEach((name, score) -> {
                 assertThat(score.value()).as(name).isFinite();
                 if (name.endsWith("_p")) {
@@ -103,7 +103,8 @@ final class TwoSampleTest {
                 }
             });
         }
-        assertThat(Subjects.score(Neighbours.scores(subject), "c2st_auc").value())
+        assertThat(Subjects.score(ClassifierTwoSample.scores(subject), "c2st_auc")
+                        .value())
                 .isEqualTo(0.5);
     }
 
