@@ -103,7 +103,7 @@ final class ConfigErrorsTest {
                 .endsWith("found 10");
         assertThat(errorOf("data: gaussian2d", "data: [gaussian2d]"))
                 .isEqualTo(
-                        "a.yaml:2:7: data: expected a type (gaussian2d, bimodal1d, ring, grid, spiral, moons, swissroll, checkerboard, uniform, mixture, idx, cifar10, images, csv, npy, custom) or a block"
+                        "a.yaml:2:7: data: expected a type (gaussian2d, bimodal1d, ring, grid, spiral, moons, swissroll, checkerboard, uniform, mixture, idx, stacked-mnist, cifar10, images, csv, npy, custom) or a block"
                                 + " with one, found a list");
     }
 

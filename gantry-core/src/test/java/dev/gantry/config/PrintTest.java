@@ -66,6 +66,7 @@ final class PrintTest {
                           stop_when: never
                           patience: 3
                           gap: {steps: 100}
+                        evaluate: {scores: [], end: true}
                         engine: {device: auto, threads: 0, dtype: float32, matmul: auto}
                         """);
     }

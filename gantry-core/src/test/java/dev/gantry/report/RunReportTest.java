@@ -85,7 +85,7 @@ class RunReportTest {
                 .contains(
                         "&lt;script&gt;alert(1)&lt;/script&gt;", "a &amp; &quot;b&quot;", "name: &#39;&lt;i&gt;&#39;");
         assertThat(page).contains("&lt;collapse&gt;", "stopped being finite", "1 min 15 s", "0.4 to 0.6", "5,000");
-        assertThat(page).contains("does not apply", "[&quot;--a&quot;,&quot;&lt;b&gt;&quot;]");
+        assertThat(page).contains("Do not apply here: kid.", "[&quot;--a&quot;,&quot;&lt;b&gt;&quot;]");
         assertThat(page.split("<img", -1)).hasSize(5);
         assertThat(page.split("src=\"data:image/", -1)).hasSize(5);
         assertThat(run.resolve("plots/distribution.png")).exists();
