@@ -2,7 +2,6 @@ package dev.gantry.train;
 
 import dev.gantry.config.ActivationConfig;
 import dev.gantry.model.DenseLayer;
-import dev.gantry.nn.InPlaceActivation;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TorchRandom;

@@ -41,7 +41,7 @@ final class EvaluationTest {
     /** The scores of a run's end, of run.json and of a later evaluation are the same numbers. */
     @Test
     void evaluation_givesTheScoresOfTheRunsEnd() throws IOException {
-        RunResult run = tiny("a");
+        RunResult run = tiny("a", "evaluate.end=true");
         JsonNode before = JSON.readTree(run.folder().resolve("run.json").toFile());
         Evaluation.Result result = Evaluation.of(run.folder(), Evaluation.Request.ALL);
 
@@ -74,7 +74,7 @@ final class EvaluationTest {
 
     @Test
     void someScores_leaveTheOthersInRunJson() throws IOException {
-        RunResult run = tiny("a");
+        RunResult run = tiny("a", "evaluate.end=true");
         JsonNode before = JSON.readTree(run.folder().resolve("run.json").toFile());
         Evaluation.of(run.folder(), new Evaluation.Request(List.of("mean_error"), 500, 9L, null));
 

@@ -62,7 +62,8 @@ final class HealthRunTest {
                         "train.steps=400",
                         "output.tick=2560",
                         "health.every=2560",
-                        "health.on_unhealthy=stop"),
+                        "health.on_unhealthy=stop",
+                        "evaluate.end=true"),
                 temp.resolve("run"));
         assertThat(result.status()).isEqualTo(Status.STOPPED);
         assertThat(result.images()).isEqualTo(7 * 2560);

@@ -33,7 +33,8 @@ final class ReproducibilityTest {
         "train.drop_last=false",
         "train.batch=48",
         "ema.decay=0.9",
-        "schedule=cosine"
+        "schedule=cosine",
+        "evaluate.end=true"
     };
 
     @TempDir

@@ -17,10 +17,11 @@ import java.util.TreeMap;
 final class Runs {
     private Runs() {}
 
-    /** A preset on one thread without pictures, with changes of the form key=value. */
+    /** A preset on one thread without pictures and scores at the end, with changes of the form key=value. */
     static RunConfig preset(String name, String... changes) {
         List<Configs.Override> overrides = new ArrayList<>();
         overrides.add(Configs.Override.parse("output.pictures=false"));
+        overrides.add(Configs.Override.parse("evaluate.end=false"));
         overrides.add(Configs.Override.parse("engine.threads=1"));
         Arrays.stream(changes).map(Configs.Override::parse).forEach(overrides::add);
         return Configs.preset(name, overrides);

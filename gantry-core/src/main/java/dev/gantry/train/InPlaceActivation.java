@@ -1,4 +1,4 @@
-package dev.gantry.nn;
+package dev.gantry.train;
 
 import dev.gantry.config.ActivationConfig;
 import java.util.function.BiConsumer;
@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  * An activation for gradients by hand: it overwrites its input, and its slope is computed from what it gave. Without
  * gradient recording. Make it outside step scopes.
  */
-public final class InPlaceActivation {
+final class InPlaceActivation {
     private final Consumer<Tensor> forward;
     private final BiConsumer<Tensor, Tensor> backward;
 
@@ -21,7 +21,7 @@ public final class InPlaceActivation {
     }
 
     /** Replaces x by f(x). */
-    public void apply(Tensor x) {
+    void apply(Tensor x) {
         forward.accept(x);
     }
 
@@ -31,12 +31,12 @@ public final class InPlaceActivation {
      * @param gradient by f(x); overwritten
      * @param y f(x), as {@link #apply} left it
      */
-    public void backward(Tensor gradient, Tensor y) {
+    void backward(Tensor gradient, Tensor y) {
         backward.accept(gradient, y);
     }
 
     /** The activation that a configuration names; maxout is not of each element. */
-    public static InPlaceActivation of(ActivationConfig config) {
+    static InPlaceActivation of(ActivationConfig config) {
         Scalar one = new Scalar(1.0).retainReference();
         if (config instanceof ActivationConfig.Linear) {
             return new InPlaceActivation(x -> {}, (gradient, y) -> {});
