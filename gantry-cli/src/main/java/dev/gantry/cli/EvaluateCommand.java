@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  gantry evaluate runs/ring8-42",
             "  gantry evaluate runs/ring8-42 --scores reverse_kl,high_quality --json",
-            "  gantry evaluate runs/mine-42 --data later.csv --n 1000"
+            "  gantry evaluate runs/mine-42 --data later.csv --n 1000",
+            "  gantry evaluate runs/fashion-mlp-42 --scores frechet,memorisation",
+            "  gantry evaluate runs/faces-42 --features inception.pt"
         })
 final class EvaluateCommand implements Runnable {
     @Spec
@@ -64,14 +66,25 @@ final class EvaluateCommand implements Runnable {
             description = "Hold against other data of the same shape, named as for train; default: the run's own.")
     private @Nullable String data;
 
+    @Option(
+            names = "--features",
+            paramLabel = "NAME|FILE",
+            description = {
+                "In whose features images are compared: mnist, fashion-mnist, a file of 'gantry features train', or a"
+                        + " TorchScript file, which is a program that runs. What that takes may follow, as in"
+                        + " net.pt,channels=1,size=32,range=-1..1; default: the run's evaluate.features, else the classifier of"
+                        + " Gantry's that was trained on such images."
+            })
+    private @Nullable String features;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Override
     public void run() {
         Path folder = Objects.requireNonNull(run);
-        Evaluation.Result result =
-                Evaluation.of(folder, new Evaluation.Request(scores, n, seed, data == null ? null : given(folder)));
+        Evaluation.Result result = Evaluation.of(
+                folder, new Evaluation.Request(scores, n, seed, data == null ? null : given(folder), features));
         talk(result);
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (json) {

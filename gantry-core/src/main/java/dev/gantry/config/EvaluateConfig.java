@@ -17,6 +17,14 @@ public record EvaluateConfig(
         @Key(help = "samples of G scored during training, 2 to 1000000; absent: each score's own number") @Nullable
         Integer samples,
 
+        @Key(
+                help =
+                        "in whose features images are compared: mnist, fashion-mnist, a file of 'gantry features train', or a"
+                                + " TorchScript file with what it takes, as in net.pt,channels=1,size=32,range=-1..1; absent: the"
+                                + " classifier of Gantry's that was trained on such images")
+        @Nullable
+        String features,
+
         @Key(value = "true", help = "whether a completed run is scored at its end by all that applies and is fast")
         boolean end) {
 

@@ -170,7 +170,7 @@ public final class Batches {
     }
 
     /** The numbers 0 to size - 1 in random order (Fisher and Yates, Durstenfeld's form). */
-    static int[] permutation(int size, RandomGenerator random) {
+    public static int[] permutation(int size, RandomGenerator random) {
         int[] order = new int[size];
         for (int i = 0; i < size; i++) {
             int j = random.nextInt(i + 1);

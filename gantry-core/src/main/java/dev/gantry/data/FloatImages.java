@@ -1,7 +1,7 @@
 package dev.gantry.data;
 
 /** Images held in memory as numbers in [-1, 1]. */
-final class FloatImages implements Dataset {
+public final class FloatImages implements Dataset {
     private final float[] values;
     private final int[] shape;
     private final int size;
@@ -10,7 +10,7 @@ final class FloatImages implements Dataset {
      * @param values image by image; not copied
      * @param shape [channels, height, width]
      */
-    FloatImages(float[] values, int[] shape) {
+    public FloatImages(float[] values, int[] shape) {
         this.values = values;
         this.shape = shape.clone();
         this.size = Shapes.size(shape);

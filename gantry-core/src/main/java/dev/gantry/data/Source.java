@@ -214,6 +214,22 @@ public final class Source implements AutoCloseable {
         return known;
     }
 
+    /** The grey images that were stacked at random, one channel each; empty where images are no such stacks. */
+    public Optional<Dataset> digits() {
+        return stored != null && stored.dataset() instanceof StackedImages stacked
+                ? Optional.of(stacked.digits())
+                : Optional.empty();
+    }
+
+    /** As {@link #sha256}, of the images in the files, before some were chosen or stacked; of other data the same. */
+    public String filesSha256() {
+        Optional<Dataset> digits = digits();
+        if (digits.isPresent()) {
+            return Digests.of(digits.get());
+        }
+        return stored == null || stored.dataset() == all ? sha256() : Digests.of(stored.dataset());
+    }
+
     /** What the data is, for people: "10000 images 28x28, Fashion-MNIST t10k (bundled)". */
     public String description() {
         return description;

@@ -66,6 +66,11 @@ public final class StackedImages implements Dataset {
         digest.update(bytes);
     }
 
+    /** The digits, one image each. */
+    Dataset digits() {
+        return digits;
+    }
+
     @Override
     public int[] shape() {
         return new int[] {CHANNELS, digits.shape()[1], digits.shape()[2]};

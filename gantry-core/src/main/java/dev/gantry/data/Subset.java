@@ -1,11 +1,11 @@
 package dev.gantry.data;
 
 /** Some samples of a data set, in the order of {@code indices}. */
-final class Subset implements Dataset {
+public final class Subset implements Dataset {
     private final Dataset all;
     private final int[] indices;
 
-    Subset(Dataset all, int[] indices) {
+    public Subset(Dataset all, int[] indices) {
         this.all = all;
         this.indices = indices;
     }

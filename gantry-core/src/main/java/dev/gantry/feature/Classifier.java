@@ -163,7 +163,12 @@ public final class Classifier implements FeatureSpace {
                 classes[row] = classes[row] * card.classes() + (int) labels[i];
             }
         });
-        return new Features(name, values, dimension, classes, (int) Math.pow(card.classes(), channels));
+        return new Features(name, values, dimension, classes, classCount(shape));
+    }
+
+    @Override
+    public int classCount(int[] shape) {
+        return (int) Math.pow(card.classes(), requireFit(shape));
     }
 
     private int requireFit(int[] shape) {

@@ -223,6 +223,11 @@ public final class ScriptNetwork implements FeatureSpace {
     }
 
     @Override
+    public int classCount(int[] shape) {
+        return 0;
+    }
+
+    @Override
     public void close() {
         module.releaseReference();
     }

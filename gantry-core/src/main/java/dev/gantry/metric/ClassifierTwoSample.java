@@ -33,7 +33,7 @@ final class ClassifierTwoSample {
         }
         double[] ranks = midranks(shares);
         double auc = auc(ranks, judged);
-        double radius = Intervals.NORMAL_QUANTILE * standardError(shares, ranks, judged);
+        Interval interval = Interval.around(auc, standardError(shares, ranks, judged));
 
         Relabelling labels = Relabelling.of(judged, two.random("evaluate.permutation", 1));
         double[] relabelled = new double[labels.columns()];
@@ -43,7 +43,7 @@ final class ClassifierTwoSample {
             }
         }
         Map<String, Score> scores = new LinkedHashMap<>();
-        scores.put("c2st_auc", two.score(auc, 0.5, Math.max(0, auc - radius), Math.min(1, auc + radius)));
+        scores.put("c2st_auc", two.score(auc, 0.5, interval.notBelow(0).notAbove(1)));
         scores.put("c2st_auc_p", two.pValue(Relabelling.pValue(relabelled)));
         return scores;
     }
@@ -170,6 +170,6 @@ final class ClassifierTwoSample {
             beats[i] = (ranks[i] - ofSamples[i]) / n;
             beaten[i] = 1 - (ranks[n + i] - ofReal[i]) / n;
         }
-        return Math.sqrt((Intervals.variance(beats) + Intervals.variance(beaten)) / n);
+        return Math.sqrt((Interval.variance(beats) + Interval.variance(beaten)) / n);
     }
 }

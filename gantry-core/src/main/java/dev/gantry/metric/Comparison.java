@@ -1,7 +1,5 @@
 package dev.gantry.metric;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param reference real images, which G's are held against
  * @param perfect other real images in the place of G's, as many, whose scores are the floors; null where the data has
  *     too few
+ * @param data what the real images are; equal for equal data
  * @param split the part of the data that the reference comes from
  * @param seed of the samples and of what a score draws
  */
 public record Comparison(
-        Features generated, Features reference, @Nullable Features perfect, String split, long seed) {
+        Features generated, Features reference, @Nullable Features perfect, String data, String split, long seed) {
     /** Fewest images on either side: a nearest neighbour of rank 5 needs six. */
     public static final int FEWEST = 10;
 
@@ -42,36 +41,39 @@ public record Comparison(
         }
     }
 
-    /** What a person should know before believing the scores; each a sentence with the remedy. */
-    public List<String> warnings() {
-        List<String> warnings = new ArrayList<>();
+    /** What a person should know before believing a fit of covariances, with the remedy; null where there is nothing. */
+    @Nullable
+    String doubtOfCovariances() {
         int fewest = Math.min(generated.rows(), reference.rows());
-        if (fewest <= generated.dimension()) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "frechet: %d images are fewer than needed for %d features: covariances fitted to so few are"
-                            + " singular and the distance is mostly bias; take at least %d on either side (%s), or trust kid,"
-                            + " which has no bias",
-                    fewest,
-                    generated.dimension(),
-                    10 * generated.dimension(),
-                    generated.rows() <= reference.rows() ? "more samples" : "more real images"));
-        }
-        return warnings;
+        return fewest > generated.dimension()
+                ? null
+                : String.format(
+                        Locale.ROOT,
+                        "%d images are fewer than needed for %d features: covariances fitted to so few are singular and the"
+                                + " distance is mostly bias; take at least %d on either side (%s), or trust kid, which has no"
+                                + " bias",
+                        fewest,
+                        generated.dimension(),
+                        10 * generated.dimension(),
+                        generated.rows() <= reference.rows() ? "more samples" : "more real images");
     }
 
     /** A score of these images. */
     Score score(double value, @Nullable Double floor, @Nullable Interval interval) {
+        return score(value, floor, interval, null);
+    }
+
+    /** A score of these images with a note. */
+    Score score(double value, @Nullable Double floor, @Nullable Interval interval, @Nullable String note) {
         return new Score(
                 value,
                 floor,
-                interval == null ? null : interval.low(),
-                interval == null ? null : interval.high(),
+                interval,
                 generated.rows(),
                 seed,
-                reference.rows() + " real images",
+                reference.rows() + " images of " + data,
                 split,
                 generated.space(),
-                null);
+                note);
     }
 }

@@ -16,6 +16,9 @@ public interface FeatureSpace extends AutoCloseable {
      */
     Features embed(Dataset images);
 
+    /** How many classes it tells such images apart by; 0 where it tells none. */
+    int classCount(int[] shape);
+
     @Override
     void close();
 }

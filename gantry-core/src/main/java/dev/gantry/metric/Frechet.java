@@ -40,7 +40,10 @@ public final class Frechet {
             double value = distance(fit(generated), reference);
             Features perfect = comparison.perfect();
             Double floor = perfect == null ? null : distance(fit(perfect.matrix(engine)), reference);
-            return Map.of("frechet", comparison.score(value, floor, interval(value, generated, reference)));
+            return Map.of(
+                    "frechet",
+                    comparison.score(
+                            value, floor, interval(value, generated, reference), comparison.doubtOfCovariances()));
         }
     }
 

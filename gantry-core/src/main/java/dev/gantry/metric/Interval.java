@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A 95 % interval. */
 record Interval(double low, double high) {
+    private static final double LEVEL = 0.95;
+
+    /** The normal distribution's 97.5 % quantile. */
     private static final double NORMAL = 1.959963984540054;
 
     /** Parts that a jackknife leaves out in turn. */
@@ -19,8 +22,25 @@ record Interval(double low, double high) {
     /** Of the mean of independent numbers. */
     static Interval ofMean(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        double squares = Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum();
-        return around(mean, Math.sqrt(squares / (values.length - 1) / values.length));
+        return around(mean, Math.sqrt(variance(values) / values.length));
+    }
+
+    /** The unbiased variance. */
+    static double variance(double[] values) {
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values).map(x -> (x - mean) * (x - mean)).sum() / (values.length - 1);
+    }
+
+    /**
+     * Of a distance, by a symmetric bootstrap (Hall 1992, section 3.2): half its width is the 95 % quantile of the
+     * distance between resampled value and value. Percentiles would not do: resampling adds noise to a small distance,
+     * so that all of them can lie above the value.
+     */
+    static Interval symmetric(double value, double[] resampled) {
+        double[] deviations =
+                Arrays.stream(resampled).map(x -> Math.abs(x - value)).sorted().toArray();
+        double radius = deviations[(int) Math.round(LEVEL * (deviations.length - 1))];
+        return new Interval(value - radius, value + radius).notBelow(0);
     }
 
     /** Of a share (Wilson 1927): hits among trials. */
@@ -30,7 +50,7 @@ record Interval(double low, double high) {
         double centre = (share + z2 / (2 * trials)) / (1 + z2 / trials);
         double radius =
                 NORMAL / (1 + z2 / trials) * Math.sqrt(share * (1 - share) / trials + z2 / (4.0 * trials * trials));
-        return new Interval(Math.max(0, centre - radius), Math.min(1, centre + radius));
+        return new Interval(hits == 0 ? 0 : centre - radius, hits == trials ? 1 : centre + radius);
     }
 
     /**
@@ -53,5 +73,9 @@ record Interval(double low, double high) {
 
     Interval notBelow(double least) {
         return new Interval(Math.max(least, low), Math.max(least, high));
+    }
+
+    Interval notAbove(double most) {
+        return new Interval(Math.min(most, low), Math.min(most, high));
     }
 }

@@ -33,16 +33,19 @@ final class Kernels {
         double energy = 2 * distance.between() - pairs * (distance.withinSamples() + distance.withinReal());
         // Of two sets of n real points: (1/n + 1/n) E|Y - Y'|.
         double floor = 2.0 / n * distance.withinReal();
-        double radius = Intervals.NORMAL_QUANTILE * distance.standardError();
         double[] contrasts = distance.contrasts();
         Arrays.setAll(contrasts, i -> -contrasts[i]);
-        scores.put("energy_distance", two.score(energy, floor, Math.max(0, energy - radius), energy + radius));
+        scores.put(
+                "energy_distance",
+                two.score(
+                        energy,
+                        floor,
+                        Interval.around(energy, distance.standardError()).notBelow(0)));
         scores.put("energy_distance_p", two.pValue(Relabelling.pValue(contrasts)));
 
         PairSums similarity = sums[1];
         double mmd2 = similarity.withinSamples() + similarity.withinReal() - 2 * similarity.between();
-        radius = Intervals.NORMAL_QUANTILE * similarity.standardError();
-        scores.put("mmd2", two.score(mmd2, 0.0, mmd2 - radius, mmd2 + radius));
+        scores.put("mmd2", two.score(mmd2, 0.0, Interval.around(mmd2, similarity.standardError())));
         scores.put("mmd2_p", two.pValue(Relabelling.pValue(similarity.contrasts())));
         return scores;
     }

@@ -66,9 +66,11 @@ public final class Memorisation {
      * size lets expect, 1 where all have; its interval is that of the lot. "memorisation_p" is the test's p-value, small
      * where G memorises, at least .001, and .5 on average for a perfect generator.
      *
+     * @param data what the real images are; equal for equal data
      * @param seed of the permutations
      */
-    public static Result of(Engine engine, Features generated, Features training, Features heldOut, long seed) {
+    public static Result of(
+            Engine engine, Features generated, Features training, Features heldOut, String data, long seed) {
         List<Pair> pairs = pairs(engine, generated, training, heldOut);
         int[] toTraining = new int[training.rows()];
         int[] toHeldOut = new int[heldOut.rows()];
@@ -97,15 +99,14 @@ public final class Memorisation {
         double p = (1 + extreme) / (1.0 + PERMUTATIONS);
         Interval interval = Interval.around(value, Math.sqrt(squares / PERMUTATIONS) / (1 - expected));
 
-        String reference = training.rows() + " training and " + heldOut.rows() + " held-out images";
+        String reference = training.rows() + " training and " + heldOut.rows() + " held-out images of " + data;
         Map<String, Score> scores = new LinkedHashMap<>();
         scores.put(
                 "memorisation",
                 new Score(
                         value,
                         0.0,
-                        interval.low(),
-                        Math.min(1, interval.high()),
+                        interval.notAbove(1),
                         n,
                         seed,
                         reference,
@@ -114,7 +115,7 @@ public final class Memorisation {
                         null));
         scores.put(
                 "memorisation_p",
-                new Score(p, 0.5, null, null, n, seed, reference, "training and held-out", generated.space(), null));
+                new Score(p, 0.5, null, n, seed, reference, "training and held-out", generated.space(), null));
         return new Result(
                 scores,
                 pairs.stream().sorted(Comparator.comparingDouble(Pair::ratio)).toList());

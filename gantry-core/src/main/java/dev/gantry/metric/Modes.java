@@ -119,11 +119,11 @@ final class Modes {
             covered += near[k] > 0 ? 1 : 0;
             coveredFloor += -Math.expm1(n * Math.log1p(-perfect.near()[k]));
         }
-        scores.put("modes_covered", subject.score(covered, coveredFloor, null, null, reference));
+        scores.put("modes_covered", subject.score(covered, coveredFloor, null, reference));
 
         double quality = highQuality / (double) n;
-        double[] interval = Intervals.wilson(highQuality, n);
-        scores.put("high_quality", subject.score(quality, perfect.quality(), interval[0], interval[1], reference));
+        scores.put(
+                "high_quality", subject.score(quality, perfect.quality(), Interval.ofShare(highQuality, n), reference));
 
         double[] weights = modes.stream().mapToDouble(Mode::weight).toArray();
         double[] reverse = new double[RESAMPLES];
@@ -149,16 +149,14 @@ final class Modes {
                     value,
                     floor,
                     null,
-                    null,
                     n,
                     subject.seed(),
                     reference,
                     null,
-                    null,
+                    subject.features(),
                     "infinite: " + lost + " of " + modes.size() + " modes got no sample");
         }
-        double radius = Intervals.symmetric(value, resampled);
-        return subject.score(value, floor, Math.max(0, value - radius), value + radius, reference);
+        return subject.score(value, floor, Interval.symmetric(value, resampled), reference);
     }
 
     /** KL(counts || weights). */

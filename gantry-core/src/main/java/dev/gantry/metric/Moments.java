@@ -57,9 +57,7 @@ final class Moments {
 
     private static Score score(double value, double[] floors, double[] resampled, Subject subject) {
         double floor = Arrays.stream(floors).average().orElseThrow();
-        double radius = Intervals.symmetric(value, resampled);
-        return subject.score(
-                value, floor, Math.max(0, value - radius), value + radius, "exact moments of " + subject.data());
+        return subject.score(value, floor, Interval.symmetric(value, resampled), "exact moments of " + subject.data());
     }
 
     private record Errors(double mean, double covariance) {}

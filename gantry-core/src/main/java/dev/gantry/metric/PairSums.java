@@ -174,6 +174,6 @@ final class PairSums {
             ofSamples[i] = toSamples[i] / (n - 1) - toReal[i] / n;
             ofReal[i] = toReal[n + i] / (n - 1) - toSamples[n + i] / n;
         }
-        return 2 * Math.sqrt((Intervals.variance(ofSamples) + Intervals.variance(ofReal)) / n);
+        return 2 * Math.sqrt((Interval.variance(ofSamples) + Interval.variance(ofReal)) / n);
     }
 }

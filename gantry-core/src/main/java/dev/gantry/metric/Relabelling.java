@@ -1,5 +1,6 @@
 package dev.gantry.metric;
 
+import dev.gantry.data.Batches;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +20,7 @@ record Relabelling(float[] signs, int columns) {
             signs[row * columns] = row < n ? 1 : -1;
         }
         for (int column = 1; column < columns; column++) {
-            int[] order = TwoSample.permutation(2 * n, random);
+            int[] order = Batches.permutation(2 * n, random);
             for (int i = 0; i < 2 * n; i++) {
                 signs[order[i] * columns + column] = i < n ? 1 : -1;
             }

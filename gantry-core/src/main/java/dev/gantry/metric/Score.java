@@ -31,6 +31,30 @@ public record Score(
         @Nullable String features,
         @Nullable String note) {
 
+    /** With an interval, null where there is none. */
+    Score(
+            double value,
+            @Nullable Double floor,
+            @Nullable Interval interval,
+            int n,
+            long seed,
+            String reference,
+            @Nullable String split,
+            @Nullable String features,
+            @Nullable String note) {
+        this(
+                value,
+                floor,
+                interval == null ? null : Double.valueOf(interval.low()),
+                interval == null ? null : Double.valueOf(interval.high()),
+                n,
+                seed,
+                reference,
+                split,
+                features,
+                note);
+    }
+
     /**
      * Why this score and another of the same name must not be compared, each reason a phrase; empty where they may be.
      * Seeds may differ: they only decide what was drawn.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param split what a score calls these: "training" or "given"
  * @param heldOut the real samples kept away from training; null where there are none
  * @param map the generator itself; null where only its samples are known
+ * @param images the samples beside real ones in a feature space; null where they are no images or no space is known
  */
 public record Subject(
         float[] samples,
@@ -30,7 +31,8 @@ public record Subject(
         @Nullable Dataset training,
         String split,
         @Nullable Dataset heldOut,
-        @Nullable LatentMap map) {
+        @Nullable LatentMap map,
+        @Nullable GeneratedImages images) {
 
     /** Numbers in one sample. */
     public int width() {
@@ -60,7 +62,8 @@ public record Subject(
                         training,
                         split,
                         heldOut,
-                        map);
+                        map,
+                        images);
     }
 
     /** The distribution of the real samples, for a score that applies only where it is known. */
@@ -68,8 +71,13 @@ public record Subject(
         return Objects.requireNonNull(truth);
     }
 
+    /** The samples in a feature space, for a score that applies only where there is one. */
+    GeneratedImages embedded() {
+        return Objects.requireNonNull(images);
+    }
+
     /** A score of all samples that is held against {@code reference}. */
-    Score score(double value, @Nullable Double floor, @Nullable Double low, @Nullable Double high, String reference) {
-        return new Score(value, floor, low, high, n(), seed, reference, null, features, null);
+    Score score(double value, @Nullable Double floor, @Nullable Interval interval, String reference) {
+        return new Score(value, floor, interval, n(), seed, reference, null, features, null);
     }
 }

@@ -22,13 +22,13 @@ final class Transport {
     private Transport() {}
 
     static Optional<String> inapplicableOnTheLine(Subject subject) {
-        return subject.width() == 1
+        return subject.isImage() || subject.width() == 1
                 ? TwoSample.inapplicable(subject)
                 : Optional.of("on the line only; in " + subject.width() + " dimensions sliced_w1 takes the place");
     }
 
     static Optional<String> inapplicableSliced(Subject subject) {
-        return subject.width() > 1
+        return subject.isImage() || subject.width() > 1
                 ? TwoSample.inapplicable(subject)
                 : Optional.of("in two or more dimensions only; on the line w1 is exact");
     }
@@ -64,10 +64,9 @@ final class Transport {
         }
         double mean = value / lines.length;
         Arrays.setAll(resampled, i -> resampled[i] / n / lines.length);
-        double radius = Intervals.symmetric(mean, resampled);
         String name = two.width() == 1 ? "w1" : "sliced_w1";
         Map<String, Score> scores = new LinkedHashMap<>();
-        scores.put(name, two.score(mean, floor / lines.length, Math.max(0, mean - radius), mean + radius));
+        scores.put(name, two.score(mean, floor / lines.length, Interval.symmetric(mean, resampled)));
         scores.put(name + "_p", two.pValue(Relabelling.pValue(relabelled)));
         return scores;
     }

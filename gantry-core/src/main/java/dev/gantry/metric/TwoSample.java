@@ -1,5 +1,6 @@
 package dev.gantry.metric;
 
+import dev.gantry.data.Batches;
 import dev.gantry.data.Dataset;
 import dev.gantry.data.Distribution;
 import dev.gantry.random.Seeds;
@@ -83,10 +84,10 @@ final class TwoSample {
         Dataset training = Objects.requireNonNull(subject.training());
         Dataset heldOut = subject.heldOut();
         Dataset from = heldOut == null ? training : heldOut;
-        int[] order = permutation(from.size(), seeds.stream("evaluate.reference"));
+        int[] order = Batches.permutation(from.size(), seeds.stream("evaluate.reference"));
         int[] rest = heldOut == null
                 ? Arrays.copyOfRange(order, n, order.length)
-                : permutation(training.size(), seeds.stream("evaluate.others"));
+                : Batches.permutation(training.size(), seeds.stream("evaluate.others"));
         return new TwoSample(
                 subject.first(n),
                 rows(from, Arrays.copyOf(order, n), subject.width()),
@@ -129,20 +130,20 @@ final class TwoSample {
             return draw(subject.known(), n(), random);
         }
         int[] chosen = new int[n()];
-        int[] order = permutation(otherRows.length, random);
+        int[] order = Batches.permutation(otherRows.length, random);
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = otherRows[order[i]];
         }
         return rows(others, chosen, width);
     }
 
-    Score score(double value, @Nullable Double floor, @Nullable Double low, @Nullable Double high) {
-        return new Score(value, floor, low, high, n(), subject.seed(), reference, split, subject.features(), note);
+    Score score(double value, @Nullable Double floor, @Nullable Interval interval) {
+        return new Score(value, floor, interval, n(), subject.seed(), reference, split, subject.features(), note);
     }
 
     /** A p-value; a perfect generator's is uniform on [0, 1]. */
     Score pValue(double p) {
-        return score(p, 0.5, null, null);
+        return score(p, 0.5, null);
     }
 
     private static float[] draw(Distribution truth, int n, RandomGenerator random) {
@@ -159,16 +160,5 @@ final class TwoSample {
             from.copy(rows[i], points, i * width);
         }
         return points;
-    }
-
-    /** The numbers below n in random order. */
-    static int[] permutation(int n, RandomGenerator random) {
-        int[] order = new int[n];
-        for (int i = 0; i < n; i++) {
-            int j = random.nextInt(i + 1);
-            order[i] = order[j];
-            order[j] = i;
-        }
-        return order;
     }
 }

@@ -22,6 +22,7 @@ final class ReportPage {
         byte @Nullable [] statistics;
         byte @Nullable [] signals;
         byte @Nullable [] scores;
+        byte @Nullable [] nearest;
         byte @Nullable [] distribution;
         byte @Nullable [] grid;
         byte @Nullable [] real;
@@ -219,6 +220,14 @@ final class ReportPage {
         html.raw("</tbody>\n</table></div>\n");
         if (!inapplicable.isEmpty()) {
             html.element("p class=\"note\"", "Do not apply here: " + String.join(", ", inapplicable) + ".");
+        }
+        if (pictures.nearest != null) {
+            html.picture(
+                    "png",
+                    pictures.nearest,
+                    "Generated images beside their nearest training and held-out images",
+                    "Whether G remembers: images of the last evaluation that are much nearer to a training image than to any"
+                            + " held-out one.");
         }
         html.element(
                 "p class=\"note\"",

@@ -43,6 +43,9 @@ public final class RunReport {
             Set<String> scores,
             @Nullable Integer scoredSamples) {}
 
+    /** Where a run's folder has the picture of {@link NearestPairs}, where it was scored. */
+    public static final String NEAREST = "plots/nearest.png";
+
     private RunReport() {}
 
     /** As {@link #render(Path, Subject, boolean)} under the folder's name and without a description. */
@@ -63,10 +66,12 @@ public final class RunReport {
     /**
      * Writes {@code plots/losses.png}, {@code plots/statistics.png}, {@code plots/health.png}, {@code plots/scores.png},
      * {@code plots/distribution.png} for points or
-     * {@code plots/grid.png} for images, {@code plots/training.gif} and {@code report.html}. What the folder lacks is left
+     * {@code plots/grid.png} for images, {@code plots/training.gif} and {@code report.html}, which shows
+     * {@code plots/nearest.png} too. What the folder lacks is left
      * out, and the page says so; a run that is still training is fine.
      *
-     * @param animation whether to make the animation, which takes seconds; a page without it says so
+     * @param animation whether to make the animation anew, which takes seconds; else the page has the one that is there,
+     *     or says that there is none
      * @throws GantryException where a file is damaged or cannot be written; names it
      */
     public static void render(Path runFolder, Subject subject, boolean animation) {
@@ -113,7 +118,11 @@ public final class RunReport {
             byte[] gif = Animation.encode(frames);
             AtomicFiles.write(plots.resolve("training.gif"), gif);
             pictures.animation = gif;
+        } else if (!animation && Files.exists(plots.resolve("training.gif"))) {
+            pictures.animation = bytes(plots.resolve("training.gif"));
         }
+        Path nearest = runFolder.resolve(NEAREST);
+        pictures.nearest = Files.exists(nearest) ? bytes(nearest) : null;
         String page = ReportPage.write(subject, run, rows, pictures);
         AtomicFiles.write(runFolder.resolve("report.html"), page.getBytes(StandardCharsets.UTF_8));
     }

@@ -8,8 +8,10 @@ import dev.gantry.config.DataConfig;
 import dev.gantry.config.EvaluateConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Source;
+import dev.gantry.metric.RealImages;
 import dev.gantry.metric.Score;
 import dev.gantry.random.Seeds;
+import dev.gantry.torch.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,14 +51,16 @@ public final class Evaluation {
      * @param n samples; null: each score's own number
      * @param seed of every draw; null: the run's
      * @param data to hold against; null: the run's own
+     * @param features in whose features images are compared, named as in {@code evaluate.features}; null: the run's
      */
     public record Request(
             List<String> scores,
             @Nullable Integer n,
             @Nullable Long seed,
-            @Nullable DataConfig data) {
+            @Nullable DataConfig data,
+            @Nullable String features) {
         /** Every score, as a completed run has them. */
-        public static final Request ALL = new Request(List.of(), null, null, null);
+        public static final Request ALL = new Request(List.of(), null, null, null, null);
 
         public Request {
             scores = List.copyOf(scores);
@@ -111,20 +115,58 @@ public final class Evaluation {
             RunConfig config = generator.config();
             remarkOnStanding(generator.images());
             Reference reference = reference(generator);
-            requireShape(generator, reference);
-            boolean plain = request.data() != null && reference.truth() != null;
-            UnaryOperator<float[]> map = plain ? generator::at : generator::scaledAt;
-            long seed = request.seed() == null ? config.seed() : request.seed();
-            Scorer scorer = new Scorer(config.latent(), reference);
-            Scorer.Outcome outcome = scorer.score(map, wanted, request.n(), seed);
-            boolean written = write(outcome);
-            return new Result(
-                    generator.images(),
-                    outcome.scores(),
-                    outcome.reasons(),
-                    scorer.applicable(map),
-                    List.copyOf(remarks),
-                    written);
+            try (Source source = reference.source();
+                    Scorer scorer = scorer(generator, reference)) {
+                boolean plain = request.data() != null && reference.truth() != null;
+                UnaryOperator<float[]> map = plain ? generator::at : generator::scaledAt;
+                Scorer.Outcome outcome = scorer.score(map, wanted, request.n());
+                remarkOnImages(outcome, scorer);
+                boolean written = write(outcome, config);
+                return new Result(
+                        generator.images(),
+                        outcome.scores(),
+                        outcome.reasons(),
+                        scorer.applicable(map),
+                        List.copyOf(remarks),
+                        written);
+            }
+        }
+    }
+
+    private Scorer scorer(TrainedGenerator generator, Reference reference) {
+        RunConfig config = generator.config();
+        requireShape(generator, reference);
+        String features = request.features() == null ? config.evaluate().features() : request.features();
+        Engine engine = generator.engine();
+        engine.useThreads();
+        Scorer.requireFeatures(features, reference.source(), engine, "--features");
+        long seed = request.seed() == null ? config.seed() : request.seed();
+        return new Scorer(config.latent(), reference, engine, features, seed);
+    }
+
+    private void remarkOnImages(Scorer.Outcome outcome, Scorer scorer) {
+        RealImages real = scorer.realImages();
+        Optional<Score> compared = outcome.found().values().stream()
+                .filter(score -> real != null && real.space().equals(score.features()))
+                .findFirst();
+        if (real == null || compared.isEmpty()) {
+            return;
+        }
+        remarks.add("Images are compared in the features of " + real.space() + ".");
+        if (real.split().equals("training")) {
+            remarks.add(
+                    "The run held no images out, so G's are held against images that it was trained on, and copies of"
+                            + " these would score best: train with --set data.held_out=0.1 to score against others.");
+        }
+        int n = compared.get().n();
+        if (n > real.allowed()) {
+            remarks.add(String.format(
+                    Locale.ROOT,
+                    "No floors: there are only %,d other real images to stand for a perfect generator's %,d; give --n %d or"
+                            + " less.",
+                    real.allowed(),
+                    n,
+                    real.allowed()));
         }
     }
 
@@ -178,7 +220,7 @@ public final class Evaluation {
         }
     }
 
-    private boolean write(Scorer.Outcome outcome) {
+    private boolean write(Scorer.Outcome outcome, RunConfig config) {
         if (request.data() != null) {
             remarks.add("Held against other data than the run's, so not written into run.json.");
             return false;
@@ -188,7 +230,12 @@ public final class Evaluation {
             return false;
         }
         try (RunFolder.Lock lock = folder.lock()) {
-            return RunRecord.putScores(folder, outcome.scores());
+            boolean written = RunRecord.putScores(folder, outcome.scores());
+            if (written && config.output().pictures()) {
+                NearestPicture.write(folder, outcome);
+                Reports.refresh(folder, config);
+            }
+            return written;
         }
     }
 }

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What generated samples are held against.
  *
+ * @param source that it comes from
  * @param data what it is; equal for equal data
  * @param features what was done to the numbers of its files; null where nothing was
  * @param split what scores call {@code training}
  */
 record Reference(
-        int[] shape,
+        Source source,
         String data,
         @Nullable String features,
         @Nullable Distribution truth,
@@ -32,7 +33,7 @@ record Reference(
     /** The data that a run trains on. */
     static Reference of(DataConfig config, Source source) {
         return new Reference(
-                source.shape(),
+                source,
                 text(config, source),
                 source.scaling().isPresent() ? "columns scaled to [-1, 1]" : null,
                 source.distribution().orElse(null),
@@ -53,13 +54,18 @@ record Reference(
         }
         boolean scaled = scaling.isPresent() && source.distribution().isEmpty();
         return new Reference(
-                source.shape(),
+                source,
                 text(config, source),
                 scaled ? "columns scaled as in training" : null,
                 source.distribution().orElse(null),
                 training,
                 "given",
                 null);
+    }
+
+    /** Shape of one sample. */
+    int[] shape() {
+        return source.shape();
     }
 
     private static Dataset likeTheRun(Dataset points, Optional<Scaling> theirs, Optional<Scaling> ours) {

@@ -29,9 +29,17 @@ public final class Reports {
     public static Path write(Path runFolder) {
         RunFolder folder = RunFolder.open(runFolder);
         RunConfig config = Configs.load(folder.config(), List.of());
-        Distribution distribution = config.data() instanceof DataConfig.Toy toy ? Toys.of(toy) : null;
-        RunReport.render(folder.path(), subject(config, distribution), true);
+        RunReport.render(folder.path(), subject(config, distribution(config)), true);
         return folder.path().resolve("report.html");
+    }
+
+    /** As {@link #write} with the animation that is there. */
+    static void refresh(RunFolder folder, RunConfig config) {
+        RunReport.render(folder.path(), subject(config, distribution(config)), false);
+    }
+
+    private static @Nullable Distribution distribution(RunConfig config) {
+        return config.data() instanceof DataConfig.Toy toy ? Toys.of(toy) : null;
     }
 
     /** What the report of a run is about. */

@@ -4,6 +4,7 @@ import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DiscriminatorConfig;
 import dev.gantry.config.EngineConfig;
+import dev.gantry.config.EvaluateConfig;
 import dev.gantry.config.GeneratorConfig;
 import dev.gantry.config.HealthConfig;
 import dev.gantry.config.OutputConfig;
@@ -11,6 +12,7 @@ import dev.gantry.config.RunConfig;
 import dev.gantry.config.TrainConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Source;
+import dev.gantry.feature.FeatureSpaces;
 import dev.gantry.torch.Engine;
 import java.util.List;
 import java.util.Objects;
@@ -25,15 +27,23 @@ final class Resolution {
 
     private Resolution() {}
 
-    /** Data named by a folder becomes an absolute path, and its part is decided. */
+    /** Data named by a folder becomes an absolute path, and its part is decided; a file of features likewise. */
     static RunConfig withData(RunConfig config) {
-        return copy(config, Source.resolve(config.data()), config.output(), config.health(), config.engine());
+        EvaluateConfig evaluate = config.evaluate();
+        String features = evaluate.features();
+        EvaluateConfig resolved = new EvaluateConfig(
+                evaluate.every(),
+                evaluate.scores(),
+                evaluate.samples(),
+                features == null ? null : FeatureSpaces.resolve(features),
+                evaluate.end());
+        return copy(config, Source.resolve(config.data()), config.output(), config.health(), resolved, config.engine());
     }
 
     /** Device and precision are decided by the machine, the number of threads by the size of the networks. */
     static RunConfig withEngine(RunConfig config, long parameters) {
-        return copy(
-                config, config.data(), config.output(), config.health(), Engine.resolve(config.engine(), parameters));
+        EngineConfig engine = Engine.resolve(config.engine(), parameters);
+        return copy(config, config.data(), config.output(), config.health(), config.evaluate(), engine);
     }
 
     /** The cadence becomes numbers of real samples. */
@@ -51,7 +61,7 @@ final class Resolution {
                 output.points(),
                 output.pictures(),
                 output.trace());
-        return copy(config, config.data(), resolved, health(config, tick), config.engine());
+        return copy(config, config.data(), resolved, health(config, tick), config.evaluate(), config.engine());
     }
 
     /** Looks fall on ticks, and lie so many steps apart that they cost little. */
@@ -137,7 +147,12 @@ final class Resolution {
     }
 
     private static RunConfig copy(
-            RunConfig config, DataConfig data, OutputConfig output, HealthConfig health, EngineConfig engine) {
+            RunConfig config,
+            DataConfig data,
+            OutputConfig output,
+            HealthConfig health,
+            EvaluateConfig evaluate,
+            EngineConfig engine) {
         return new RunConfig(
                 config.name(),
                 config.description(),
@@ -153,7 +168,7 @@ final class Resolution {
                 config.schedule(),
                 output,
                 health,
-                config.evaluate(),
+                evaluate,
                 engine);
     }
 }

@@ -3,12 +3,22 @@ package dev.gantry.run;
 import dev.gantry.GantryException;
 import dev.gantry.config.LatentConfig;
 import dev.gantry.config.Suggestions;
+import dev.gantry.data.Dataset;
+import dev.gantry.data.FloatImages;
 import dev.gantry.data.Latents;
+import dev.gantry.data.Source;
+import dev.gantry.data.Subset;
+import dev.gantry.feature.FeatureSpaces;
+import dev.gantry.metric.FeatureSpace;
+import dev.gantry.metric.GeneratedImages;
 import dev.gantry.metric.LatentMap;
+import dev.gantry.metric.RealImages;
 import dev.gantry.metric.Score;
 import dev.gantry.metric.ScoreFamily;
 import dev.gantry.metric.Subject;
 import dev.gantry.random.Seeds;
+import dev.gantry.torch.Engine;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,19 +30,44 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a generator, the same way at a run's end, during training and by {@code gantry evaluate}. */
-record Scorer(LatentConfig latent, Reference reference) {
+final class Scorer implements AutoCloseable {
     /** So few samples that they cost nothing, and so many that no score lacks them. */
     private static final int ENOUGH = 100;
+
+    private final LatentConfig latent;
+    private final Reference reference;
+    private final Engine engine;
+    private final @Nullable String features;
+    private final long seed;
+    private @Nullable RealImages real;
+
+    /**
+     * @param engine that features of images are computed on
+     * @param features in whose features images are compared, as {@link FeatureSpaces#open} takes it; null: the
+     *     classifier that comes with Gantry and knows such images
+     * @param seed of every draw
+     */
+    Scorer(LatentConfig latent, Reference reference, Engine engine, @Nullable String features, long seed) {
+        this.latent = latent;
+        this.reference = reference;
+        this.engine = engine;
+        this.features = features;
+        this.seed = seed;
+    }
 
     /**
      * Scores, and why others are missing.
      *
      * @param scores by name, null where one does not apply
      * @param reasons why, by the name of each that is null
+     * @param subject what was scored; null where nothing was
      */
-    record Outcome(Map<String, @Nullable Score> scores, Map<String, String> reasons) {
+    record Outcome(
+            Map<String, @Nullable Score> scores,
+            Map<String, String> reasons,
+            @Nullable Subject subject) {
         /** Nothing was scored. */
-        static final Outcome NONE = new Outcome(Map.of(), Map.of());
+        static final Outcome NONE = new Outcome(Map.of(), Map.of(), null);
 
         /** The scores that there are. */
         Map<String, Score> found() {
@@ -91,40 +126,61 @@ record Scorer(LatentConfig latent, Reference reference) {
      * @param wanted names
      * @param count samples; null: each score's own number
      */
-    Outcome score(UnaryOperator<float[]> generator, Set<String> wanted, @Nullable Integer count, long seed) {
+    Outcome score(UnaryOperator<float[]> generator, Set<String> wanted, @Nullable Integer count) {
+        Subject few = subject(generator, ENOUGH);
         List<ScoreFamily> families = ScoreFamily.ALL.stream()
                 .filter(family -> family.names().stream().anyMatch(wanted::contains))
                 .toList();
-        int most = families.stream().mapToInt(ScoreFamily::count).max().orElse(0);
-        Subject everything = subject(generator, count == null ? most : count, seed);
+        int most = families.stream()
+                .filter(family -> family.inapplicable().apply(few).isEmpty())
+                .mapToInt(this::count)
+                .max()
+                .orElse(ENOUGH);
+        Subject everything = subject(generator, count == null ? most : count);
         Map<String, @Nullable Score> scores = new LinkedHashMap<>();
         Map<String, String> reasons = new LinkedHashMap<>();
         for (ScoreFamily family : families) {
-            Subject subject = count == null ? everything.first(family.count()) : everything;
+            Subject subject = count == null ? everything.first(count(family)) : everything;
             Optional<String> reason = family.inapplicable().apply(subject);
             Map<String, Score> computed =
                     reason.isPresent() ? Map.of() : family.compute().apply(subject);
-            family.names().stream().filter(wanted::contains).forEach(name -> {
-                scores.put(name, computed.get(name));
-                reason.ifPresent(why -> reasons.put(name, why));
-            });
+            family.names().stream()
+                    .filter(wanted::contains)
+                    .filter(name -> scores.get(name) == null)
+                    .forEach(name -> {
+                        scores.put(name, computed.get(name));
+                        // Of two families of one name, the first scores points and the second images.
+                        if (reason.isEmpty()) {
+                            reasons.remove(name);
+                        } else if (subject.isImage() || !reasons.containsKey(name)) {
+                            reasons.put(name, reason.get());
+                        }
+                    });
         }
-        return new Outcome(scores, reasons);
+        return new Outcome(scores, reasons, everything);
+    }
+
+    /** Samples of a family where nobody asks for another number. */
+    private int count(ScoreFamily family) {
+        RealImages images = real;
+        return family.floored() && images != null ? Math.min(family.count(), images.allowed()) : family.count();
     }
 
     /** The names of the scores that apply to a generator. */
     List<String> applicable(UnaryOperator<float[]> generator) {
-        Subject subject = subject(generator, ENOUGH, 0);
+        Subject subject = subject(generator, ENOUGH);
         return ScoreFamily.ALL.stream()
                 .filter(family -> family.inapplicable().apply(subject).isEmpty())
                 .flatMap(family -> family.names().stream())
                 .toList();
     }
 
-    private Subject subject(UnaryOperator<float[]> generator, int n, long seed) {
+    private Subject subject(UnaryOperator<float[]> generator, int n) {
         boolean normal = latent.distribution() == LatentConfig.Distribution.NORMAL;
+        float[] samples = generator.apply(Latents.draw(latent, n, new Seeds(seed).stream("scores")));
+        RealImages images = realImages();
         return new Subject(
-                generator.apply(Latents.draw(latent, n, new Seeds(seed).stream("scores"))),
+                samples,
                 reference.shape(),
                 seed,
                 reference.data(),
@@ -133,6 +189,57 @@ record Scorer(LatentConfig latent, Reference reference) {
                 reference.training(),
                 reference.split(),
                 reference.heldOut(),
-                new LatentMap(latent.size(), normal, generator));
+                new LatentMap(latent.size(), normal, generator),
+                images == null ? null : new GeneratedImages(images, new FloatImages(samples, reference.shape())));
+    }
+
+    /** Opens the network in whose features images are compared, at its first use; null where there is none. */
+    @Nullable
+    RealImages realImages() {
+        Dataset training = reference.training();
+        if (real == null && reference.shape().length == 3 && training != null) {
+            Source source = reference.source();
+            Optional<String> name =
+                    Optional.ofNullable(features).or(() -> FeatureSpaces.trainedOn(source.filesSha256()));
+            if (name.isPresent()) {
+                real = new RealImages(
+                        engine,
+                        FeatureSpaces.open(engine, name.get()),
+                        reference.data(),
+                        training,
+                        reference.split(),
+                        reference.heldOut(),
+                        source.digits().orElse(null),
+                        seed);
+            }
+        }
+        return real;
+    }
+
+    /**
+     * Refuses features that are not there or do not take the data, before a run has cost anything.
+     *
+     * @param features what was asked for, or null
+     * @param origin the option or key that asked
+     */
+    static void requireFeatures(@Nullable String features, Source source, Engine engine, String origin) {
+        if (features == null) {
+            return;
+        }
+        if (source.shape().length != 3 || source.training().isEmpty()) {
+            throw GantryException.request(
+                    "%s (%s): features are those of images, and the data has samples of %s: leave it out",
+                    origin, features, Arrays.toString(source.shape()));
+        }
+        try (FeatureSpace space = FeatureSpaces.open(engine, features)) {
+            space.embed(new Subset(source.training().get(), new int[] {0}));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (real != null) {
+            real.close();
+        }
     }
 }

@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A run once everything is in place: from its first step to its report. */
-final class Stage {
+final class Stage implements AutoCloseable {
     /** Largest mean loss of D over a tick, in units of its equilibrium. */
     private static final double LARGEST_LOSS_D = 16;
 
@@ -95,7 +95,12 @@ final class Stage {
         this.snapshots = new Snapshots(config, source);
         this.objective = Objectives.of(config.objective());
         this.distribution = source.distribution().orElse(null);
-        this.scorer = new Scorer(config.latent(), Reference.of(config.data(), source));
+        this.scorer = new Scorer(
+                config.latent(),
+                Reference.of(config.data(), source),
+                setting.engine(),
+                config.evaluate().features(),
+                config.seed());
         List<String> asked = config.evaluate().scores();
         this.scoredDuring = asked.isEmpty() ? Scorer.cheap() : Scorer.wanted(asked, "evaluate.scores");
         List<MetricsFile.Row> earlier = MetricsFile.read(run.metrics());
@@ -225,7 +230,7 @@ final class Stage {
     }
 
     private Scorer.Outcome score(Set<String> names, @Nullable Integer samples) {
-        return scorer.score(z -> game.sample(z, z.length / config.latent().size()), names, samples, config.seed());
+        return scorer.score(z -> game.sample(z, z.length / config.latent().size()), names, samples);
     }
 
     /** Scores during training are numbers without their protocol, which the names and the configuration tell. */
@@ -303,5 +308,10 @@ final class Stage {
         return new BigDecimal(rate / 10, new MathContext(3))
                 .stripTrailingZeros()
                 .toPlainString();
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
     }
 }

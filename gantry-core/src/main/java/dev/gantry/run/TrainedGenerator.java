@@ -115,6 +115,11 @@ public final class TrainedGenerator implements AutoCloseable {
         return config.latent();
     }
 
+    /** What it computes on. */
+    Engine engine() {
+        return engine;
+    }
+
     /** The run's configuration. */
     public RunConfig config() {
         return config;

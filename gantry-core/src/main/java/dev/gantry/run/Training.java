@@ -107,6 +107,7 @@ final class Training {
         RunConfig asked = Resolution.withCadence(withData, batches);
         Seeds seeds = new Seeds(asked.seed());
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
+        Scorer.requireFeatures(asked.evaluate().features(), source, engine, "evaluate.features");
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
         try {
             RunConfig config =
@@ -134,8 +135,10 @@ final class Training {
                 AtomicFiles.write(run.config(), Configs.print(config));
                 folder.complete(run.path());
                 RunRecord record = new RunRecord(run, config, setting.source().sha256(), request.options());
-                Stage stage = new Stage(run, setting, trainer, record, trace, control, () -> interrupted, listener);
-                return stage.play(total, start);
+                try (Stage stage =
+                        new Stage(run, setting, trainer, record, trace, control, () -> interrupted, listener)) {
+                    return stage.play(total, start);
+                }
             }
         }
     }

@@ -14,7 +14,6 @@ import dev.gantry.config.DataConfig.Selection;
 import dev.gantry.data.Dataset;
 import dev.gantry.data.IdxFolder;
 import dev.gantry.data.Source;
-import dev.gantry.feature.ScriptNetwork.Input;
 import dev.gantry.metric.Features;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ClassifierTest {
-    private static final Input NO_MATTER = Input.PUBLISHED;
     private final Engine engine = Engines.float32();
 
     @TempDir
@@ -239,11 +237,11 @@ final class ClassifierTest {
     @Test
     void filesThatAreNoClassifier_areRefusedByName() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.safetensors"), "nothing of the kind");
-        assertThatThrownBy(() -> FeatureSpaces.open(engine, text.toString(), NO_MATTER))
+        assertThatThrownBy(() -> FeatureSpaces.open(engine, text.toString()))
                 .hasMessageContaining(text.toString())
                 .hasMessageContaining("not a whole safetensors file");
         Path other = write("other.safetensors", new State());
-        assertThatThrownBy(() -> FeatureSpaces.open(engine, other.toString(), NO_MATTER))
+        assertThatThrownBy(() -> FeatureSpaces.open(engine, other.toString()))
                 .hasMessageContaining(other.toString())
                 .hasMessageContaining("no classifier of Gantry's");
 
@@ -252,14 +250,14 @@ final class ClassifierTest {
                 .measured("0", 0.5)
                 .write(damaged);
         Path empty = write("empty.safetensors", damaged);
-        assertThatThrownBy(() -> FeatureSpaces.open(engine, empty.toString(), NO_MATTER))
+        assertThatThrownBy(() -> FeatureSpaces.open(engine, empty.toString()))
                 .hasMessageContaining(empty.toString())
                 .hasMessageContaining("conv0.weight");
         damaged.putText("classes", "a lot");
         Path worse = write("worse.safetensors", damaged);
-        assertThatThrownBy(() -> FeatureSpaces.open(engine, worse.toString(), NO_MATTER))
+        assertThatThrownBy(() -> FeatureSpaces.open(engine, worse.toString()))
                 .hasMessageContaining("'classes' is 'a lot'");
-        assertThatThrownBy(() -> FeatureSpaces.open(engine, "mnits", NO_MATTER))
+        assertThatThrownBy(() -> FeatureSpaces.open(engine, "mnits"))
                 .isInstanceOfSatisfying(
                         GantryException.class, e -> assertThat(e.reason()).isEqualTo(GantryException.Reason.REQUEST))
                 .hasMessageContaining("did you mean 'mnist'?");

@@ -27,8 +27,9 @@ final class ClassScoresTest {
     void classEntropy_hasAFloorFromRealImages_andAnInterval() {
         Features generated = Clouds.classes(new int[] {300, 100});
         Features real = Clouds.classes(new int[] {200, 200});
-        Score score = Objects.requireNonNull(ClassEntropy.scores(new Comparison(generated, real, real, "held-out", 1))
-                .get("class_entropy"));
+        Score score = Objects.requireNonNull(
+                ClassEntropy.scores(new Comparison(generated, real, real, "clouds", "held-out", 1))
+                        .get("class_entropy"));
         assertThat(score.value()).isCloseTo(0.5623351446188083, within(1e-12));
         assertThat(score.floor()).isCloseTo(Math.log(2), within(1e-12));
         // The deviation of an entropy is that of -ln p over the sample: |ln 3| sqrt(p q / n) = .0238.
@@ -40,9 +41,9 @@ final class ClassScoresTest {
 
     @Test
     void weights_areProducts_firstChannelHighest() {
-        assertThat(ModeKl.weights(new int[] {1, 3}, 2))
+        assertThat(StackedModes.weights(new int[] {1, 3}, 2))
                 .containsExactly(new double[] {1 / 16.0, 3 / 16.0, 3 / 16.0, 9 / 16.0}, within(1e-15));
-        double[] weights = ModeKl.weights(MNIST, 3);
+        double[] weights = StackedModes.weights(MNIST, 3);
         assertThat(weights).hasSize(1000);
         assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-12));
         assertThat(weights[123]).isCloseTo(6742.0 * 5958 * 6131 / 2.16e14, within(1e-15));
@@ -52,7 +53,7 @@ final class ClassScoresTest {
     @Test
     void divergence_byHand() {
         Map<String, Score> scores = scores(Clouds.classes(new int[] {50, 50, 0, 0}), new int[] {1, 3}, 2);
-        assertThat(Objects.requireNonNull(scores.get("mode_kl")).value())
+        assertThat(Objects.requireNonNull(scores.get("reverse_kl")).value())
                 .isCloseTo((Math.log(8) + Math.log(8 / 3.0)) / 2, within(1e-12));
         Score covered = Objects.requireNonNull(scores.get("modes_covered"));
         assertThat(covered.value()).isEqualTo(2);
@@ -62,7 +63,7 @@ final class ClassScoresTest {
     @Test
     void aModeThatRealDigitsDoNotHave_isInfinite() {
         Map<String, Score> scores = scores(Clouds.classes(new int[] {50, 50, 1, 0}), new int[] {4, 0}, 2);
-        Score score = Objects.requireNonNull(scores.get("mode_kl"));
+        Score score = Objects.requireNonNull(scores.get("reverse_kl"));
         assertThat(score.value()).isInfinite().isPositive();
         assertThat(score.low()).isNull();
         assertThat(score.high()).isNull();
@@ -71,10 +72,10 @@ final class ClassScoresTest {
     /** The published floor: .0194 +- .0008 at 1,000 modes and 26,000 samples. A perfect generator lies in it, too. */
     @Test
     void stackedMnistsFloor_isThePublishedOne() {
-        double[] weights = ModeKl.weights(MNIST, 3);
+        double[] weights = StackedModes.weights(MNIST, 3);
         int[] counts = new int[1000];
         RandomGenerator random = new Seeds(3).stream("perfect");
-        for (int i = 0; i < ModeKl.SAMPLES; i++) {
+        for (int i = 0; i < StackedModes.SAMPLES; i++) {
             double u = random.nextDouble();
             int mode = 0;
             while (mode < 999 && u >= weights[mode]) {
@@ -82,15 +83,14 @@ final class ClassScoresTest {
             }
             counts[mode]++;
         }
-        Map<String, Score> scores = ModeKl.scores(Clouds.classes(counts), weights, 60_000, "training", 5);
-        Score score = Objects.requireNonNull(scores.get("mode_kl"));
+        Map<String, Score> scores = StackedModes.scores(Clouds.classes(counts), weights, 60_000, "MNIST", 5);
+        Score score = Objects.requireNonNull(scores.get("reverse_kl"));
         assertThat(score.floor()).isCloseTo(0.0194, within(0.0005));
         assertThat(score.value()).isCloseTo(0.0194, within(3 * 0.0008));
         assertThat(score.low()).isLessThan(score.value());
         assertThat(Objects.requireNonNull(scores.get("modes_covered")).value()).isEqualTo(1000);
         assertThat(score.n()).isEqualTo(26_000);
-        assertThat(score.reference()).isEqualTo("modes of 60000 real digits");
-        assertThat(score.split()).isEqualTo("training");
+        assertThat(score.reference()).isEqualTo("1000 modes of 60000 digits of MNIST");
     }
 
     @Test
@@ -100,7 +100,11 @@ final class ClassScoresTest {
     }
 
     private static Map<String, Score> scores(Features samples, int[] digits, int channels) {
-        return ModeKl.scores(
-                samples, ModeKl.weights(digits, channels), Arrays.stream(digits).sum(), "training", 1);
+        return StackedModes.scores(
+                samples,
+                StackedModes.weights(digits, channels),
+                Arrays.stream(digits).sum(),
+                "clouds",
+                1);
     }
 }

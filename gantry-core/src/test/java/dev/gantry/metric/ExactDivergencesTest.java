@@ -48,7 +48,8 @@ final class ExactDivergencesTest {
                 null,
                 "training",
                 null,
-                new LatentMap(latents, normal, rows)));
+                new LatentMap(latents, normal, rows),
+                null));
     }
 
     private static double value(Map<String, Score> scores, String name) {
@@ -187,7 +188,8 @@ final class ExactDivergencesTest {
                 null,
                 "training",
                 null,
-                new LatentMap(3, true, z -> new float[z.length / 3]));
+                new LatentMap(3, true, z -> new float[z.length / 3]),
+                null);
         assertThat(ExactDivergences.inapplicable(three).orElseThrow()).contains("latent.size must be 1 or 2");
     }
 

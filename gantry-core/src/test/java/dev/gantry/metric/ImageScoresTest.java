@@ -22,7 +22,7 @@ final class ImageScoresTest {
     private static final Features GENERATED = Clouds.of(1, 60, 5, 0.05, 0.3);
     private static final Features REFERENCE = Clouds.of(2, 80, 5, 0.4, 0);
     private static final Features PERFECT = Clouds.of(3, 60, 5, 0.4, 0);
-    private static final Comparison COMPARISON = new Comparison(GENERATED, REFERENCE, PERFECT, "held-out", 7);
+    private static final Comparison COMPARISON = new Comparison(GENERATED, REFERENCE, PERFECT, "clouds", "held-out", 7);
 
     private final Engine engine = Engines.float64();
 
@@ -46,7 +46,7 @@ final class ImageScoresTest {
         assertThat(score.n()).isEqualTo(60);
         assertThat(score.seed()).isEqualTo(7);
         assertThat(score.split()).isEqualTo("held-out");
-        assertThat(score.reference()).isEqualTo("80 real images");
+        assertThat(score.reference()).isEqualTo("80 images of clouds");
         assertThat(score.features()).isEqualTo("clouds");
     }
 
@@ -64,26 +64,28 @@ final class ImageScoresTest {
         double[][] plane = {{1, 0, 2, -1, 0.5}, {0, 1, 1, 1, -2}};
         Features a = Clouds.times(Clouds.of(4, 30, 2, 0.3, 0.2), plane);
         Features b = Clouds.times(Clouds.of(5, 30, 2, 0.1, 0), plane);
-        assertThat(score(new Comparison(a, b, null, "training", 1), "frechet").value())
+        assertThat(score(new Comparison(a, b, null, "clouds", "training", 1), "frechet")
+                        .value())
                 .isCloseTo(1.443586101, within(2e-6));
         // The same points: no distance, though most eigenvalues are zero and some are, by rounding, negative.
-        assertThat(score(new Comparison(a, a, null, "training", 1), "frechet").value())
+        assertThat(score(new Comparison(a, a, null, "clouds", "training", 1), "frechet")
+                        .value())
                 .isBetween(0.0, 1e-9);
     }
 
     @Test
     void fewerImagesThanFeatures_areScored_withAWarningAndItsRemedy() {
         Features few = Clouds.of(6, 12, 20, 0.1, 0);
-        Comparison comparison = new Comparison(few, Clouds.of(7, 30, 20, 0.1, 0), null, "training", 1);
+        Comparison comparison = new Comparison(few, Clouds.of(7, 30, 20, 0.1, 0), null, "clouds", "training", 1);
         assertThat(score(comparison, "frechet").value()).isPositive();
-        assertThat(comparison.warnings()).singleElement().asString().contains("12 images", "20 features", "200");
-        assertThat(COMPARISON.warnings()).isEmpty();
+        assertThat(score(comparison, "frechet").note()).contains("12 images", "20 features", "200");
+        assertThat(score(COMPARISON, "frechet").note()).isNull();
     }
 
     /** Without other real images there is no floor, and everything else is the same. */
     @Test
     void withoutOtherRealImages_thereIsNoFloor() {
-        Comparison without = new Comparison(GENERATED, REFERENCE, null, "held-out", 7);
+        Comparison without = new Comparison(GENERATED, REFERENCE, null, "clouds", "held-out", 7);
         scores(COMPARISON).forEach((name, score) -> {
             Score other = score(without, name);
             assertThat(other.floor()).as(name).isNull();
@@ -96,7 +98,7 @@ final class ImageScoresTest {
     @Test
     void copies_arePreciseAndCoverEverything() {
         Features many = Clouds.of(8, 300, 16, 0.3, 3);
-        Comparison copies = new Comparison(many, many, null, "training", 1);
+        Comparison copies = new Comparison(many, many, null, "clouds", "training", 1);
         assertThat(score(copies, "precision").value()).isEqualTo(1);
         assertThat(score(copies, "recall").value()).isEqualTo(1);
         assertThat(score(copies, "coverage").value()).isEqualTo(1);
@@ -111,8 +113,8 @@ final class ImageScoresTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = GENERATED.values()[i % 5];
         }
-        Comparison collapsed =
-                new Comparison(new Features("clouds", values, 5), Clouds.of(2, 300, 5, 0.4, 0), null, "training", 1);
+        Comparison collapsed = new Comparison(
+                new Features("clouds", values, 5), Clouds.of(2, 300, 5, 0.4, 0), null, "clouds", "training", 1);
         assertThat(score(collapsed, "precision").value()).isIn(0.0, 1.0);
         assertThat(score(collapsed, "recall").value()).isZero();
         assertThat(score(collapsed, "coverage").value()).isLessThan(0.1);
@@ -124,8 +126,8 @@ final class ImageScoresTest {
      */
     @Test
     void perfectGenerators_haveTheDensityAndCoverageOfTheory() {
-        Comparison perfect =
-                new Comparison(Clouds.of(11, 1500, 3, 0.1, 0), Clouds.of(12, 1200, 3, 0.1, 0), null, "held-out", 1);
+        Comparison perfect = new Comparison(
+                Clouds.of(11, 1500, 3, 0.1, 0), Clouds.of(12, 1200, 3, 0.1, 0), null, "clouds", "held-out", 1);
         double missed = 1;
         for (int i = 1; i <= 5; i++) {
             missed *= (1200.0 - i) / (1500 + 1200 - i);
@@ -145,7 +147,8 @@ final class ImageScoresTest {
         List<Map<String, Score>> all = new ArrayList<>();
         Features reference = Clouds.of(100, 100, 3, 0.1, 0);
         for (int i = 0; i < rounds; i++) {
-            all.add(scores(new Comparison(Clouds.of(200 + i, 80, 3, 0.2, 0.2), reference, null, "held-out", i)));
+            all.add(scores(
+                    new Comparison(Clouds.of(200 + i, 80, 3, 0.2, 0.2), reference, null, "clouds", "held-out", i)));
         }
         for (String name : List.of("frechet", "kid")) {
             List<Score> scores = all.stream()
@@ -165,12 +168,12 @@ final class ImageScoresTest {
     @Test
     void unlikeSets_areRefused() {
         Features other = new Features("elsewhere", REFERENCE.values(), 5);
-        assertThatThrownBy(() -> new Comparison(GENERATED, other, null, "held-out", 1))
+        assertThatThrownBy(() -> new Comparison(GENERATED, other, null, "clouds", "held-out", 1))
                 .hasMessageContaining("clouds")
                 .hasMessageContaining("elsewhere");
-        assertThatThrownBy(() -> new Comparison(GENERATED, REFERENCE, REFERENCE, "held-out", 1))
+        assertThatThrownBy(() -> new Comparison(GENERATED, REFERENCE, REFERENCE, "clouds", "held-out", 1))
                 .hasMessageContaining("80 and 60");
-        assertThatThrownBy(() -> new Comparison(GENERATED.first(3), REFERENCE, null, "held-out", 1))
+        assertThatThrownBy(() -> new Comparison(GENERATED.first(3), REFERENCE, null, "clouds", "held-out", 1))
                 .hasMessageContaining("at least 10");
         assertThatThrownBy(() -> new Features("x", new float[7], 5)).hasMessageContaining("rows of 5");
     }

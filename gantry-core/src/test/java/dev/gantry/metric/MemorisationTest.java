@@ -15,8 +15,8 @@ final class MemorisationTest {
     @Test
     void pairs_matchNumPy() {
         Features generated = Clouds.of(1, 60, 5, 0.05, 0.3);
-        Memorisation.Result result =
-                Memorisation.of(engine, generated, Clouds.of(2, 80, 5, 0.4, 0), Clouds.of(3, 60, 5, 0.4, 0), 1);
+        Memorisation.Result result = Memorisation.of(
+                engine, generated, Clouds.of(2, 80, 5, 0.4, 0), Clouds.of(3, 60, 5, 0.4, 0), "clouds", 1);
         Memorisation.Pair first = result.pairs().stream()
                 .filter(pair -> pair.sample() == 0)
                 .findFirst()
@@ -30,7 +30,7 @@ final class MemorisationTest {
         Score score = score(result, "memorisation");
         assertThat(score.value()).isCloseTo((49 / 60.0 - 4 / 7.0) / (3 / 7.0), within(1e-12));
         assertThat(score.floor()).isZero();
-        assertThat(score.reference()).isEqualTo("80 training and 60 held-out images");
+        assertThat(score.reference()).isEqualTo("80 training and 60 held-out images of clouds");
         double previous = 0;
         for (Memorisation.Pair pair : result.pairs()) {
             assertThat(pair.ratio()).isGreaterThanOrEqualTo(previous);
@@ -47,8 +47,8 @@ final class MemorisationTest {
         for (int i = 0; i < noise.length; i++) {
             values[i] = training.values()[i] + 0.05f * noise[i];
         }
-        Memorisation.Result result =
-                Memorisation.of(engine, new Features("clouds", values, 8), training, Clouds.of(23, 500, 8, 0.1, 0), 1);
+        Memorisation.Result result = Memorisation.of(
+                engine, new Features("clouds", values, 8), training, Clouds.of(23, 500, 8, 0.1, 0), "clouds", 1);
         assertThat(score(result, "memorisation_p").value()).isEqualTo(0.001);
         assertThat(score(result, "memorisation").value()).isCloseTo(0.5, within(0.15));
         assertThat(result.pairs().subList(0, 90)).allMatch(pair -> pair.sample() == pair.training());
@@ -76,6 +76,7 @@ final class MemorisationTest {
                                         generated,
                                         Clouds.of(2000 + i, 300, 4, 0, 0),
                                         Clouds.of(3000 + i, 100, 4, 0, 0),
+                                        "clouds",
                                         i),
                                 "memorisation_p")
                         .value();
@@ -93,8 +94,8 @@ final class MemorisationTest {
         Features generated = Clouds.of(1, 60, 5, 0.4, 0);
         Features training = Clouds.of(2, 80, 5, 0.4, 0);
         Features heldOut = Clouds.of(3, 60, 5, 0.4, 0);
-        assertThat(Memorisation.of(engine, generated, training, heldOut, 4))
-                .isEqualTo(Memorisation.of(engine, generated, training, heldOut, 4));
+        assertThat(Memorisation.of(engine, generated, training, heldOut, "clouds", 4))
+                .isEqualTo(Memorisation.of(engine, generated, training, heldOut, "clouds", 4));
     }
 
     private static Score score(Memorisation.Result result, String name) {

@@ -142,10 +142,10 @@ final class ModesTest {
     /** Wilson's interval of 8 in 10, from his formula with z = 1.959964: .4902 to .9433. */
     @Test
     void intervalOfAShare_isWilsons() {
-        assertThat(Intervals.wilson(8, 10)[0]).isCloseTo(0.490162, within(1e-6));
-        assertThat(Intervals.wilson(8, 10)[1]).isCloseTo(0.943318, within(1e-6));
-        assertThat(Intervals.wilson(10, 10)[0]).isCloseTo(0.722467, within(1e-6));
-        assertThat(Intervals.wilson(10, 10)[1]).isCloseTo(1, within(1e-12));
+        assertThat(Interval.ofShare(8, 10).low()).isCloseTo(0.490162, within(1e-6));
+        assertThat(Interval.ofShare(8, 10).high()).isCloseTo(0.943318, within(1e-6));
+        assertThat(Interval.ofShare(10, 10).low()).isCloseTo(0.722467, within(1e-6));
+        assertThat(Interval.ofShare(10, 10).high()).isCloseTo(1, within(1e-12));
     }
 
     private static Score reverse(Distribution truth, int n) {

@@ -19,7 +19,7 @@ final class Subjects {
     /** Samples held against a known distribution. */
     static Subject against(Distribution truth, float[] samples, long seed) {
         return new Subject(
-                samples, new int[] {truth.dimension()}, seed, "toy", null, truth, null, "training", null, null);
+                samples, new int[] {truth.dimension()}, seed, "toy", null, truth, null, "training", null, null, null);
     }
 
     /** Samples held against real points; null: none held out. */
@@ -35,6 +35,7 @@ final class Subjects {
                 new PointSet(training, width),
                 "training",
                 held,
+                null,
                 null);
     }
 

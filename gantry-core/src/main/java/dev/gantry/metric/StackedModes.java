@@ -9,18 +9,18 @@ import java.util.random.RandomGenerator;
 /**
  * Modes of Stacked MNIST (Metz et al. 2017, section 3.3.1; PacGAN, Lin et al. 2018, section 4.2): each of three channels
  * is taken for a digit, which makes 1,000 modes. KL(weights of the samples || true weights) in nats, and the number of
- * modes with at least one sample.
+ * modes with at least one sample. The names are those of toys with known modes, of which they say the same.
  *
  * <p>The true weights are products of the shares of the classes that the same classifier finds among real digits, so that
  * its mistakes count on both sides. A perfect generator scores about (K - 1) / 2n: at the customary 26,000 samples .0194.
  */
-public final class ModeKl {
+public final class StackedModes {
     /** Samples of the published protocol. */
     public static final int SAMPLES = 26_000;
 
     private static final int FLOOR_DRAWS = 20;
 
-    private ModeKl() {}
+    private StackedModes() {}
 
     /** The weights of all combinations of a class in each of some channels, the first channel's class the highest digit. */
     public static double[] weights(int[] digits, int channels) {
@@ -37,15 +37,15 @@ public final class ModeKl {
     }
 
     /**
-     * The scores "mode_kl" and "modes_covered". The divergence is infinite where a sample shows a mode that the
+     * The scores "reverse_kl" and "modes_covered". The divergence is infinite where a sample shows a mode that the
      * real digits do not have.
      *
      * @param samples with as many classes as there are weights
      * @param weights see {@link #weights}
      * @param digits number of real digits behind the weights
-     * @param split the part of the data that they come from
+     * @param data what they are; equal for equal data
      */
-    public static Map<String, Score> scores(Features samples, double[] weights, int digits, String split, long seed) {
+    public static Map<String, Score> scores(Features samples, double[] weights, int digits, String data, long seed) {
         if (samples.classCount() != weights.length) {
             throw new IllegalArgumentException(
                     samples.classCount() + " classes and " + weights.length + " weights do not belong together");
@@ -54,7 +54,7 @@ public final class ModeKl {
         double[] floors = new double[FLOOR_DRAWS];
         double[] covered = new double[FLOOR_DRAWS];
         for (int i = 0; i < FLOOR_DRAWS; i++) {
-            int[] perfect = draw(weights, n, new Seeds(seed).stream("mode_kl.floor", i));
+            int[] perfect = draw(weights, n, new Seeds(seed).stream("stacked.floor", i));
             floors[i] = divergence(perfect, weights);
             covered[i] = covered(perfect);
         }
@@ -64,25 +64,25 @@ public final class ModeKl {
                 ? null
                 : Interval.jackknife(value, Histograms.leftOut(samples, rest -> divergence(rest, weights)))
                         .notBelow(0);
-        String reference = "modes of " + digits + " real digits";
+        String reference = weights.length + " modes of " + digits + " digits of " + data;
         Map<String, Score> scores = new LinkedHashMap<>();
         scores.put(
-                "mode_kl",
+                "reverse_kl",
                 new Score(
                         value,
                         mean(floors),
-                        interval == null ? null : interval.low(),
-                        interval == null ? null : interval.high(),
+                        interval,
                         n,
                         seed,
                         reference,
-                        split,
+                        null,
                         samples.space(),
-                        null));
+                        interval == null
+                                ? "infinite: some samples show modes that the real digits do not have"
+                                : null));
         scores.put(
                 "modes_covered",
-                new Score(
-                        covered(counts), mean(covered), null, null, n, seed, reference, split, samples.space(), null));
+                new Score(covered(counts), mean(covered), null, n, seed, reference, null, samples.space(), null));
         return scores;
     }
 
