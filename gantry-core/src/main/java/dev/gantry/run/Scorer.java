@@ -95,7 +95,9 @@ final class Scorer implements AutoCloseable {
         for (String given : asked) {
             String name = given.strip();
             if (!all.contains(name)) {
-                Optional<String> near = Suggestions.closest(name, all);
+                Optional<String> near = Suggestions.closest(
+                        name,
+                        all.stream().filter(known -> !known.endsWith("_p")).toList());
                 throw GantryException.request(
                         "%s: there is no score '%s'%s",
                         origin,

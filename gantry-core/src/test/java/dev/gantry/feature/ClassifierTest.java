@@ -77,7 +77,7 @@ final class ClassifierTest {
 
     @Test
     void hashesAndAccuracies_areThoseOfThePage() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "evaluation-images.md"));
+        String page = Files.readString(Path.of("..", "docs", "evaluation.md"));
         for (FeatureSpaces.Shipped shipped : FeatureSpaces.shipped()) {
             assertThat(page)
                     .contains(String.format(
