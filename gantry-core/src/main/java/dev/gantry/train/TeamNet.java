@@ -102,7 +102,7 @@ final class TeamNet implements AutoCloseable {
             return;
         }
         Tensor y = now.activated().part(part);
-        torch.addmm_out(y, node.bias().part(part), node.weight().part(part), input);
+        torch.mm_out(y, node.weight().part(part), input).add_(node.bias().part(part));
         node.activation().apply(y);
         if (now.mask() != null && drawn != null) {
             Tensor mask = now.mask().part(part);
