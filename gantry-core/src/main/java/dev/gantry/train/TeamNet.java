@@ -2,6 +2,7 @@ package dev.gantry.train;
 
 import dev.gantry.config.ActivationConfig;
 import dev.gantry.model.DenseLayer;
+import dev.gantry.torch.DropoutMask;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TorchRandom;
@@ -88,27 +89,24 @@ final class TeamNet implements AutoCloseable {
             Node node = nodes.get(i);
             Values now = batch.get(i);
             Tensor below = input;
-            Tensor bytes = now.mask() == null ? null : random.bytes(node.outputs() * count);
-            team.run(part -> forward(node, now, below, bytes, part));
+            DropoutMask drawn =
+                    now.mask() == null ? null : random.nextMask(node.layer().dropout());
+            team.run(part -> forward(node, now, below, drawn, part));
             input = now.output().whole();
         }
         return batch.get(nodes.size() - 1).output();
     }
 
-    private void forward(Node node, Values now, Tensor input, @Nullable Tensor bytes, int part) {
+    private void forward(Node node, Values now, Tensor input, @Nullable DropoutMask drawn, int part) {
         if (now.output().isEmpty(part)) {
             return;
         }
         Tensor y = now.activated().part(part);
-        torch.addmm_out(y, node.bias().part(part), node.weight().part(part), input);
+        torch.mm_out(y, node.weight().part(part), input).add_(node.bias().part(part));
         node.activation().apply(y);
-        if (now.mask() != null && bytes != null) {
+        if (now.mask() != null && drawn != null) {
             Tensor mask = now.mask().part(part);
-            long first = team.first(part, node.outputs()) * mask.size(1);
-            TorchRandom.writeMask(
-                    mask,
-                    bytes.narrow(0, first, mask.numel()).view_as(mask),
-                    node.layer().dropout());
+            drawn.write(mask, team.first(part, node.outputs()) * mask.size(1));
             torch.mul_out(now.output().part(part), y, mask);
         }
     }
