@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             GalleryCommand.class,
             SampleCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
             RunsCommand.class,
             ReportCommand.class,
             VerifyCommand.class,
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             DoctorCommand.class,
             BenchWorkCommand.class,
+            CompareWorkCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

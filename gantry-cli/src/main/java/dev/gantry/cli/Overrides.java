@@ -161,9 +161,15 @@ final class Overrides {
 
     /** As {@link #applyTo(String)} under an objective, as {@code --objective} names it. */
     RunConfig applyTo(String presetOrFile, String objectiveName) {
-        List<Configs.Override> overrides = new ArrayList<>();
-        add(overrides, "objective", objectiveName, "--objective");
-        overrides.addAll(list());
+        List<Configs.Override> objectiveOption = new ArrayList<>();
+        add(objectiveOption, "objective", objectiveName, "--objective");
+        return applyTo(presetOrFile, objectiveOption);
+    }
+
+    /** As {@link #applyTo(String)} with more changes, which an objective's short name counts as options too. */
+    RunConfig applyTo(String presetOrFile, List<Configs.Override> more) {
+        List<Configs.Override> overrides = new ArrayList<>(list());
+        overrides.addAll(more);
         return apply(presetOrFile, overrides);
     }
 

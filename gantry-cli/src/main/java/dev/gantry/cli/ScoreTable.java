@@ -36,26 +36,11 @@ final class ScoreTable {
         if (rows.size() == 1) {
             return List.of();
         }
-        int[] widths = new int[rows.get(0).length];
-        for (String[] row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        return TextTable.lines(rows, List.of(0, 5));
     }
 
-    private static String line(String[] row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < row.length; i++) {
-            boolean text = i == 0 || i == row.length - 1;
-            line.append(i == 0 ? "" : "  ")
-                    .append(String.format(Locale.ROOT, "%" + (text ? "-" : "") + widths[i] + "s", row[i]));
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static String number(double value) {
+    /** Four digits. */
+    static String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "not a number" : "infinite";
         }

@@ -33,7 +33,8 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             "theory",
             "proof",
             "speed",
-            "run");
+            "run",
+            "compare");
 
     static final List<Room> ALL = List.of(
             plain("random"),
@@ -55,6 +56,7 @@ record Room(String name, boolean natives, Optional<Set<String>> imports) {
             natives("proof", "random", "config", "data", "objective", "torch", "nn", "model", "train"),
             natives("speed", "config", "objective", "torch", "train"),
             new Room("run", true, Optional.of(CORE)),
+            plain("compare", "random", "config", "checkpoint", "metric", "report", "run"),
             new Room("studio", false, Optional.of(CORE)),
             new Room("cli", false, Optional.empty()));
 

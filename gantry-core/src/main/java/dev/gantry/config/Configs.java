@@ -163,6 +163,15 @@ public final class Configs {
         return keys;
     }
 
+    /** Values of a configuration's dotted keys as YAML, in the order of the records; "absent" for those that are not there. */
+    public static Map<String, String> values(RunConfig config, Set<String> keys) {
+        Map<String, String> all = new LinkedHashMap<>();
+        flatten("", RecordTree.of(SHAPE, config), all);
+        all.keySet().retainAll(keys);
+        keys.forEach(key -> all.putIfAbsent(key, ABSENT));
+        return all;
+    }
+
     /**
      * The whole configuration as YAML: every key in the order of the records, absent ones left out. Reading it back
      * gives an equal configuration, to the last bit of every number.

@@ -34,14 +34,14 @@ public final class Evaluation {
     private final Path runFolder;
     private final RunFolder folder;
     private final Request request;
-    private final RunRecord.Standing standing;
+    private final Standing standing;
     private final List<String> remarks = new ArrayList<>();
 
     private Evaluation(Path runFolder, Request request) {
         this.runFolder = runFolder;
         this.folder = RunFolder.open(runFolder);
         this.request = request;
-        this.standing = RunRecord.Standing.read(folder.path());
+        this.standing = Standing.read(folder.path());
     }
 
     /**

@@ -2,14 +2,11 @@ package dev.gantry.run;
 
 import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
-import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.config.Configs;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.Presets;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Toys;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -186,7 +183,7 @@ public final class Gallery {
     public List<Outcome> play(Consumer<Outcome> listener) {
         parts.forEach((name, part) -> {
             if (part.config() != null) {
-                earlier(folder.resolve(name), part.config());
+                Standing.find(folder.resolve(name), part.config(), "--runs");
             }
         });
         List<Outcome> outcomes = new ArrayList<>();
@@ -233,7 +230,7 @@ public final class Gallery {
             return new Outcome(name, Status.REFUSED, null, 0, Double.NaN, Double.NaN, Double.NaN, reason, null);
         }
         Path path = folder.resolve(name);
-        RunRecord.Standing earlier = earlier(path, part.config());
+        Standing earlier = Standing.find(path, part.config(), "--runs");
         if (earlier != null && earlier.isOver()) {
             return outcome(name, path, earlier);
         }
@@ -244,7 +241,7 @@ public final class Gallery {
         }
         try {
             handle.result();
-            return outcome(name, path, RunRecord.Standing.read(path));
+            return outcome(name, path, Standing.read(path));
         } catch (RuntimeException e) {
             String message = e.getMessage() == null ? e.toString() : e.getMessage();
             return new Outcome(name, Status.FAILED, path, 0, Double.NaN, Double.NaN, Double.NaN, message, e);
@@ -256,7 +253,7 @@ public final class Gallery {
         return current;
     }
 
-    private static Outcome outcome(String name, Path folder, RunRecord.Standing run) {
+    private static Outcome outcome(String name, Path folder, Standing run) {
         Status status = switch (run.status()) {
             case "completed" -> Status.COMPLETED;
             case "diverged" -> Status.DIVERGED;
@@ -264,44 +261,5 @@ public final class Gallery {
         };
         return new Outcome(
                 name, status, folder, run.images(), run.seconds(), run.lossD(), run.lossG(), run.message(), null);
-    }
-
-    /** How the run in a folder stands; null: there is none yet. */
-    private static RunRecord.@Nullable Standing earlier(Path path, RunConfig config) {
-        if (!Files.exists(path) || isEmpty(path)) {
-            return null;
-        }
-        if (!Files.exists(path.resolve("config.yaml"))) {
-            throw GantryException.request(
-                    "%s: is in the way: no run, and not empty; name another folder by --runs, or remove it", path);
-        }
-        List<Configs.Difference> differences =
-                Configs.differences(Configs.load(RunFolder.open(path).config(), List.of()), config);
-        if (!differences.isEmpty()) {
-            throw GantryException.request(
-                    "%s: holds a run of another configuration (%s); name another folder by --runs, or remove this one",
-                    path, described(differences));
-        }
-        return RunRecord.Standing.read(path);
-    }
-
-    private static String described(List<Configs.Difference> differences) {
-        int told = Math.min(3, differences.size());
-        String more = differences.size() > told ? " and " + (differences.size() - told) + " more" : "";
-        return differences.subList(0, told).stream()
-                        .map(d -> d.key() + " was " + d.left() + ", now " + d.right())
-                        .collect(Collectors.joining("; "))
-                + more;
-    }
-
-    private static boolean isEmpty(Path path) {
-        if (!Files.isDirectory(path)) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            throw AtomicFiles.unreadable(path, e);
-        }
     }
 }

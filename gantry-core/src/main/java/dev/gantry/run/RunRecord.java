@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gantry.AtomicFiles;
-import dev.gantry.GantryException;
 import dev.gantry.Version;
 import dev.gantry.checkpoint.RunFolder;
 import dev.gantry.config.RunConfig;
@@ -22,7 +21,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A run's run.json and metrics.jsonl, as the run writes them. */
@@ -42,52 +40,6 @@ final class RunRecord {
         this.dataSha256 = dataSha256;
         this.options = List.copyOf(options);
         this.started = firstStart(folder);
-    }
-
-    /**
-     * How a run stands by its run.json, where numbers that are missing are NaN or 0.
-     *
-     * @param status in lower case; "unknown" where the file does not say
-     */
-    record Standing(
-            String status,
-            long images,
-            double seconds,
-            double lossD,
-            double lossG,
-            @Nullable String message,
-            Optional<String> dataSha256) {
-
-        /** Reads a run's file; one that was killed before it wrote any stands as unknown. */
-        static Standing read(Path runFolder) {
-            Path file = runFolder.resolve("run.json");
-            try {
-                JsonNode root = Files.exists(file) ? JSON.readTree(Files.readAllBytes(file)) : JSON.createObjectNode();
-                return new Standing(
-                        root.path("status").asText("unknown"),
-                        root.path("images").asLong(),
-                        number(root, "seconds"),
-                        number(root, "loss_d"),
-                        number(root, "loss_g"),
-                        root.path("message").asText(null),
-                        Optional.ofNullable(
-                                root.path("provenance").path("data_sha256").asText(null)));
-            } catch (JsonProcessingException e) {
-                throw GantryException.failure(
-                        e, "%s: not valid JSON (%s); restore it or remove it", file, e.getOriginalMessage());
-            } catch (IOException e) {
-                throw AtomicFiles.unreadable(file, e);
-            }
-        }
-
-        /** Whether there is nothing to go on with. */
-        boolean isOver() {
-            return status.equals("completed") || status.equals("diverged");
-        }
-
-        private static double number(JsonNode root, String key) {
-            return root.path(key).asDouble(Double.NaN);
-        }
     }
 
     /** Replaces run.json. */
