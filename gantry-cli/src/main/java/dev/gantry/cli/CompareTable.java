@@ -6,7 +6,7 @@ import dev.gantry.compare.ScoreFinding;
 import dev.gantry.compare.ScoreFinding.ArmScore;
 import dev.gantry.compare.ScoreFinding.Contrast;
 import dev.gantry.metric.AcrossSeeds;
-import dev.gantry.metric.AcrossSeeds.Interval;
+import dev.gantry.metric.Interval;
 import dev.gantry.metric.Score;
 import java.util.ArrayList;
 import java.util.List;

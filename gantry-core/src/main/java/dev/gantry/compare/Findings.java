@@ -2,8 +2,7 @@ package dev.gantry.compare;
 
 import dev.gantry.config.Configs;
 import dev.gantry.config.RunConfig;
-import dev.gantry.metric.AcrossSeeds;
-import dev.gantry.metric.AcrossSeeds.Interval;
+import dev.gantry.metric.Interval;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,7 +95,7 @@ public record Findings(List<ArmFinding> arms, List<ScoreFinding> scores) {
                 trials,
                 failed,
                 kinds,
-                AcrossSeeds.rate(failed, trials.size()),
+                Interval.ofShare(failed, trials.size()),
                 middle(trials, true),
                 middle(trials, false));
     }

@@ -6,7 +6,7 @@ import dev.gantry.compare.Findings.ArmFinding;
 import dev.gantry.compare.ScoreFinding.ArmScore;
 import dev.gantry.compare.ScoreFinding.Contrast;
 import dev.gantry.metric.AcrossSeeds;
-import dev.gantry.metric.AcrossSeeds.Interval;
+import dev.gantry.metric.Interval;
 import dev.gantry.metric.Score;
 import java.nio.file.Path;
 import java.util.Locale;

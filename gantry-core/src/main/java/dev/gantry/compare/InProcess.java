@@ -84,7 +84,7 @@ public final class InProcess implements Runner {
             ScoreFamily.ALL.stream().filter(ScoreFamily::cheap).forEach(family -> missing.addAll(family.names()));
         }
         if (!missing.isEmpty()) {
-            Evaluation.of(folder, new Evaluation.Request(missing, null, null, null));
+            Evaluation.of(folder, new Evaluation.Request(missing, null, null, null, null));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.gantry.compare;
 
 import dev.gantry.metric.AcrossSeeds;
-import dev.gantry.metric.AcrossSeeds.Interval;
+import dev.gantry.metric.Interval;
 import dev.gantry.metric.Score;
 import dev.gantry.random.Seeds;
 import java.util.ArrayList;

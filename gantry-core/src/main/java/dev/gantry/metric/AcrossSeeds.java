@@ -22,9 +22,6 @@ public final class AcrossSeeds {
 
     private AcrossSeeds() {}
 
-    /** The ends of a 95 % interval. */
-    public record Interval(double low, double high) {}
-
     /**
      * The mean of the middle half: of n numbers the lowest and the highest floor(n / 4) are left out.
      *
@@ -135,11 +132,5 @@ public final class AcrossSeeds {
             corrected[order[rank]] = largest;
         }
         return corrected;
-    }
-
-    /** Wilson's 95 % interval of a rate (Wilson 1927). */
-    public static Interval rate(long hits, long n) {
-        double[] ends = Intervals.wilson(hits, n);
-        return new Interval(ends[0], ends[1]);
     }
 }

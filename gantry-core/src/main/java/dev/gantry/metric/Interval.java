@@ -3,7 +3,7 @@ package dev.gantry.metric;
 import java.util.Arrays;
 
 /** A 95 % interval. */
-record Interval(double low, double high) {
+public record Interval(double low, double high) {
     private static final double LEVEL = 0.95;
 
     /** The normal distribution's 97.5 % quantile. */
@@ -44,7 +44,7 @@ record Interval(double low, double high) {
     }
 
     /** Of a share (Wilson 1927): hits among trials. */
-    static Interval ofShare(int hits, int trials) {
+    public static Interval ofShare(int hits, int trials) {
         double z2 = NORMAL * NORMAL;
         double share = hits / (double) trials;
         double centre = (share + z2 / (2 * trials)) / (1 + z2 / trials);

@@ -3,7 +3,6 @@ package dev.gantry.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gantry.metric.AcrossSeeds.Interval;
 import dev.gantry.random.Seeds;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ final class AcrossSeedsTest {
     /** scipy.stats.binomtest(3, 10).proportion_ci(method='wilson'). */
     @Test
     void rate_has_wilsons_interval() {
-        Interval interval = AcrossSeeds.rate(3, 10);
+        Interval interval = Interval.ofShare(3, 10);
         assertThat(interval.low()).isCloseTo(0.1077912674, within(1e-9));
         assertThat(interval.high()).isCloseTo(0.6032218525, within(1e-9));
     }
