@@ -101,7 +101,7 @@ public final class AtomicFiles {
 
     private static String remedy(String reason, IOException cause) {
         if (reason.contains("No space left") || reason.contains("quota")) {
-            return "the disk is full: free some space and try again, a run by --resume";
+            return "the disk is full: free some space and try again";
         }
         if (cause instanceof AccessDeniedException || reason.contains("Read-only")) {
             return "make the folder writable, or choose another one";

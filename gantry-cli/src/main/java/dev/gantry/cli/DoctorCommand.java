@@ -4,6 +4,7 @@ import dev.gantry.GantryException;
 import dev.gantry.config.EngineConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.DataGuess;
+import dev.gantry.doctor.DataSheet;
 import dev.gantry.doctor.Finding;
 import dev.gantry.doctor.Finding.Level;
 import dev.gantry.run.Checkup;
@@ -73,6 +74,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (preset == null && data == null) {
             return Checkup.ofMachine(machineOnly());
         }
+        boolean assumed = preset == null;
         RunConfig config;
         try {
             if (preset == null) {
@@ -85,7 +87,27 @@ final class DoctorCommand implements Callable<Integer> {
             }
             return Checkup.ofUnreadable(overrides.engine(), e);
         }
-        return Checkup.of(config);
+        Checkup.Report report = Checkup.of(config);
+        return assumed ? withFittingBatch(report, config.train().batch()) : report;
+    }
+
+    /** Nobody asked for the batch of a preset that is only assumed: one that is too large is no fault of the data. */
+    private Checkup.Report withFittingBatch(Checkup.Report report, int batch) {
+        DataSheet data = report.data();
+        if (data == null
+                || data.endless()
+                || data.examination().count() >= batch
+                || overrides.keys().contains("train.batch")) {
+            return report;
+        }
+        int count = data.examination().count();
+        overrides.add("train.batch", Integer.toString(count), "--batch");
+        Finding note = new Finding(
+                Level.NOTE,
+                "batch",
+                String.format(Locale.ROOT, "%s has batches of %d; they were taken to be %d", preset, batch, count),
+                String.format(Locale.ROOT, "Train on this data with --batch %d or less.", count));
+        return Checkup.of(overrides.applyTo(Objects.requireNonNull(preset))).with(note);
     }
 
     /** What the options say of the engine; others need something to train. */

@@ -55,6 +55,27 @@ final class DoctorCommandTest {
     }
 
     @Test
+    void a_batch_that_only_the_assumed_preset_asks_for_is_a_note_and_one_asked_for_a_problem() throws IOException {
+        StringBuilder table = new StringBuilder("a,b\n");
+        for (int i = 0; i < 100; i++) {
+            table.append(i).append(',').append(i * i).append('\n');
+        }
+        Path file = Files.writeString(folder.resolve("t.csv"), table);
+        Outcome assumed = Outcome.of("doctor", "--data", file);
+        assertThat(assumed.code()).as(assumed.out()).isZero();
+        assertThat(assumed.out())
+                .contains("note     batch       ring8 has batches of 256; they were taken to be 100\n")
+                .contains(" -> Train on this data with --batch 100 or less.\n")
+                .contains("ok       run         can start: ");
+        for (Object[] words :
+                new Object[][] {{"doctor", "ring8", "--data", file}, {"doctor", "--data", file, "--batch", 101}}) {
+            Outcome asked = Outcome.of(words);
+            assertThat(asked.code()).isEqualTo(1);
+            assertThat(asked.out()).contains("problem  count       100 samples to train on, fewer than one batch of ");
+        }
+    }
+
+    @Test
     void json_is_one_object() throws IOException {
         Path file = Files.writeString(folder.resolve("t.csv"), "a,b\n0,5\n10,5\n0,5\n");
         Outcome outcome = Outcome.of("doctor", "ring8", "--data", file, "--batch", 2, "--json");

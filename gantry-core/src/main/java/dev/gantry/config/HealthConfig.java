@@ -10,8 +10,8 @@ public record HealthConfig(
         boolean watch,
 
         @Key(
-                help = "samples between two looks, a multiple of output.tick; absent: the shortest such span with 100"
-                        + " steps of G")
+                help = "samples between two looks, a multiple of output.tick; absent: the shortest such span that keeps"
+                        + " looks to a twentieth of the steps' work, or that gives the run twenty looks")
         @Nullable
         Long every,
 
@@ -65,7 +65,7 @@ public record HealthConfig(
      * @param steps that each player's copy is trained, the other player standing still
      */
     public record Gap(
-            @Key(help = "samples between two measurements, a multiple of health.every; absent: none are made") @Nullable
+            @Key(help = "samples between two measurements, a multiple of output.tick; absent: none are made") @Nullable
             Long every,
 
             @Key(

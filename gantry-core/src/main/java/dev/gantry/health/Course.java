@@ -1,6 +1,7 @@
 package dev.gantry.health;
 
 import dev.gantry.event.RunEvent.Ticked;
+import dev.gantry.event.Signal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

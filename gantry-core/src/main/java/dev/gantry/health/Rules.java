@@ -1,5 +1,6 @@
 package dev.gantry.health;
 
+import dev.gantry.event.Signal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 public final class Dispersion {
     private static final int DIRECTIONS = 2;
 
-    private final float[] reference;
+    private final Columns reals;
     private final int size;
     private final int count;
     private final double[][] directions;
@@ -26,7 +26,7 @@ public final class Dispersion {
      * @param random for the directions of {@link Numbers#position} in three dimensions and more
      */
     public Dispersion(float[] reference, int size, RandomGenerator random) {
-        this.reference = reference;
+        reals = new Columns(reference, size);
         this.size = size;
         count = reference.length / size;
         directions = directions(size, random);
@@ -35,11 +35,11 @@ public final class Dispersion {
         for (int i = 0; i < directions.length; i++) {
             double[] along = along(reference, directions[i]);
             centre[i] = mean(along);
-            deviation[i] = Math.sqrt(variance(along));
+            deviation[i] = Math.sqrt(Interval.variance(along));
         }
         totalVariance = totalVariance(reference);
         nearest = new double[count];
-        meanDistance = pairs(reference, nearest);
+        meanDistance = pairs(reals, nearest);
     }
 
     /**
@@ -62,16 +62,11 @@ public final class Dispersion {
 
     /** Looks at the first {@link #count} samples, row by row. */
     public Numbers of(float[] samples) {
-        float[] part = samples.length == reference.length ? samples : Arrays.copyOf(samples, reference.length);
+        float[] part = samples.length == count * size ? samples : Arrays.copyOf(samples, count * size);
         double[] own = new double[count];
-        double within = pairs(part, own);
-        double between = 0;
-        for (int i = 0; i < count; i++) {
-            for (int j = 0; j < count; j++) {
-                between += Math.sqrt(squaredDistance(part, i, reference, j));
-            }
-        }
-        between /= (double) count * count;
+        Columns points = new Columns(part, size);
+        double within = pairs(points, own);
+        double between = between(points);
         double[] position = new double[directions.length];
         Arrays.setAll(position, i -> (mean(along(part, directions[i])) - centre[i]) / deviation[i]);
         return new Numbers(
@@ -110,18 +105,20 @@ public final class Dispersion {
             for (int i = 0; i < count; i++) {
                 column[i] = samples[i * size + k];
             }
-            total += variance(column);
+            total += Interval.variance(column);
         }
         return total;
     }
 
     /** Mean distance between two different samples; each one's distance to its nearest goes into {@code least}. */
-    private double pairs(float[] samples, double[] least) {
+    private double pairs(Columns samples, double[] least) {
         Arrays.fill(least, Double.POSITIVE_INFINITY);
+        double[] squared = new double[count];
         double sum = 0;
         for (int i = 0; i < count; i++) {
-            for (int j = 0; j < i; j++) {
-                double distance = Math.sqrt(squaredDistance(samples, i, samples, j));
+            samples.squaredDistances(samples, i, i + 1, squared);
+            for (int j = i + 1; j < count; j++) {
+                double distance = Math.sqrt(squared[j - i - 1]);
                 sum += distance;
                 least[i] = Math.min(least[i], distance);
                 least[j] = Math.min(least[j], distance);
@@ -130,13 +127,17 @@ public final class Dispersion {
         return sum / (count * (count - 1) / 2.0);
     }
 
-    private double squaredDistance(float[] a, int i, float[] b, int j) {
+    /** Mean distance between a sample and a real one. */
+    private double between(Columns samples) {
+        double[] squared = new double[count];
         double sum = 0;
-        for (int k = 0; k < size; k++) {
-            double difference = a[i * size + k] - b[j * size + k];
-            sum += difference * difference;
+        for (int i = 0; i < count; i++) {
+            reals.squaredDistances(samples, i, 0, squared);
+            for (double square : squared) {
+                sum += Math.sqrt(square);
+            }
         }
-        return sum;
+        return sum / count / count;
     }
 
     private static double mean(double... numbers) {
@@ -145,15 +146,6 @@ public final class Dispersion {
             sum += number;
         }
         return sum / numbers.length;
-    }
-
-    private static double variance(double... numbers) {
-        double mean = mean(numbers);
-        double sum = 0;
-        for (double number : numbers) {
-            sum += (number - mean) * (number - mean);
-        }
-        return sum / (numbers.length - 1);
     }
 
     private static double median(double... numbers) {

@@ -46,8 +46,8 @@ final class PairSums {
      */
     static PairSums[] of(float[] points, int width, Relabelling labels, Kernel... kernels) {
         Torch.start();
-        int count = points.length / width;
-        double[] columns = transposed(points, width);
+        Columns columns = new Columns(points, width);
+        int count = columns.count();
         PairSums[] sums = new PairSums[kernels.length];
         Arrays.setAll(sums, k -> new PairSums(count / 2, labels));
         float[][] tiles = new float[kernels.length][TILE * count];
@@ -63,7 +63,7 @@ final class PairSums {
                 }
                 for (int i = from; i < to; i++) {
                     int others = count - i - 1; // pairs (i, j) with i < j
-                    squaredDistances(columns, width, count, i, squared);
+                    columns.squaredDistances(columns, i, i + 1, squared);
                     for (int k = 0; k < kernels.length; k++) {
                         kernels[k].apply(squared, values, others);
                         sums[k].add(values, i, others);
@@ -84,31 +84,6 @@ final class PairSums {
         Tensor tensor = torch.empty(rows, columns);
         tensor.data_ptr_float().put(values, 0, rows * columns);
         return tensor;
-    }
-
-    private static double[] transposed(float[] points, int width) {
-        int count = points.length / width;
-        double[] columns = new double[points.length];
-        for (int i = 0; i < count; i++) {
-            for (int axis = 0; axis < width; axis++) {
-                columns[axis * count + i] = points[i * width + axis];
-            }
-        }
-        return columns;
-    }
-
-    /** From point i to all after it. */
-    private static void squaredDistances(double[] columns, int width, int count, int i, double[] squared) {
-        int others = count - i - 1;
-        Arrays.fill(squared, 0, others, 0);
-        for (int axis = 0; axis < width; axis++) {
-            double centre = columns[axis * count + i];
-            int offset = axis * count + i + 1;
-            for (int j = 0; j < others; j++) {
-                double difference = columns[offset + j] - centre;
-                squared[j] += difference * difference;
-            }
-        }
     }
 
     private void add(double[] values, int i, int others) {

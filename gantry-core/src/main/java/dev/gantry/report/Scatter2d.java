@@ -63,7 +63,8 @@ public final class Scatter2d {
         int height = alike ? (int) Math.round(unit * shown.height()) : SIDE;
         NumberAxis x = Theme.axis("x\u2080", shown.xLow(), shown.xHigh(), Math.max(4, width / 75));
         NumberAxis y = Theme.axis("x\u2081", shown.yLow(), shown.yHigh(), Math.max(4, height / 75));
-        XYPlot plot = Theme.plot(x, y, Theme.BOTTOM);
+        int left = Theme.left(y);
+        XYPlot plot = Theme.plot(x, y, Theme.BOTTOM, left);
         plot.setOutlineVisible(true);
         plot.setOutlinePaint(Palette.AXIS);
 
@@ -83,7 +84,7 @@ public final class Scatter2d {
         Figure.Panel panel = new Figure.Panel(
                 plot, height + Theme.BOTTOM, right, heat ? (g, area) -> colourBar(g, area, scale) : (g, area) -> {});
         String title = generated == null ? "Real samples" : "Real and generated samples";
-        int page = Theme.LEFT + width + right + Figure.PAD;
+        int page = left + width + right + Figure.PAD;
         return Figure.draw(page, title, SamplePicture.aside(generated), keys, List.of(panel), notes);
     }
 

@@ -1,12 +1,12 @@
 package dev.gantry.report;
 
+import dev.gantry.event.Signal;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.XYPlot;
@@ -20,38 +20,6 @@ public final class StatisticsPlot {
     private static final int TOP = 24;
     private static final int FOOT = 26;
 
-    /** By their names in metrics.jsonl; a test compares them with {@code dev.gantry.health.Signal}. */
-    static final Set<String> SIGNALS = Set.of(
-            "acc_train",
-            "acc_held_out",
-            "acc_fake",
-            "logit_gap",
-            "overfit",
-            "auc",
-            "pull",
-            "grad_d",
-            "grad_g",
-            "grad_ratio",
-            "slope_real",
-            "slope_fake",
-            "weights_d",
-            "weights_g",
-            "broken_tensors",
-            "spread",
-            "nearest",
-            "distance",
-            "position_0",
-            "position_1",
-            "modes_held",
-            "modes_close",
-            "loss_swing",
-            "loss_period",
-            "js_bound",
-            "duality_gap",
-            "duality_gap_low",
-            "duality_gap_high",
-            "duality_gap_exact");
-
     private StatisticsPlot() {}
 
     /**
@@ -64,12 +32,15 @@ public final class StatisticsPlot {
     public static Optional<BufferedImage> draw(
             List<MetricsFile.Row> rows, Predicate<String> chosen, Map<String, Double> levels) {
         return draw(
-                rows, name -> chosen.test(name) && !SIGNALS.contains(name) && !name.matches("mode_\\d+"), levels, MOST);
+                rows,
+                name -> chosen.test(name) && !Signal.isKey(name) && !name.matches(Signal.MODE + "\\d+"),
+                levels,
+                MOST);
     }
 
     /** Draws the signals of the run's health in the same way, all of them. */
     public static Optional<BufferedImage> drawSignals(List<MetricsFile.Row> rows) {
-        return draw(rows, SIGNALS::contains, Map.of(), SIGNALS.size());
+        return draw(rows, Signal::isKey, Map.of(), Signal.values().length);
     }
 
     private static Optional<BufferedImage> draw(

@@ -22,6 +22,10 @@ import org.jfree.data.xy.DefaultXYDataset;
 /** What every plot shares: fonts, strokes, axes with round ticks, a white ground and a thin grid. */
 final class Theme {
     static final int LEFT = 66;
+
+    /** Room of an upright axis label beside the axis' numbers, with the gaps around it. */
+    private static final int LABEL_ROOM = 32;
+
     static final int BOTTOM = 46;
 
     private static final int BACKDROP = 1000;
@@ -62,8 +66,24 @@ final class Theme {
         return axis;
     }
 
+    /** The room that an axis at the left needs for its label and its numbers, at least {@link #LEFT}. */
+    static int left(NumberAxis axis) {
+        NumberTickUnit unit = axis.getTickUnit();
+        double step = unit.getSize();
+        double first = Math.ceil(axis.getLowerBound() / step) * step;
+        double widest = 0;
+        for (double value = first; value <= axis.getUpperBound(); value += step) {
+            widest = Math.max(widest, Figure.textWidth(unit.valueToString(value), TICK));
+        }
+        return (int) Math.max(LEFT, Math.ceil(widest) + LABEL_ROOM);
+    }
+
     /** A plot whose data area is the area it is drawn in, less {@link #LEFT} and {@code bottom}. */
     static XYPlot plot(NumberAxis x, NumberAxis y, int bottom) {
+        return plot(x, y, bottom, LEFT);
+    }
+
+    static XYPlot plot(NumberAxis x, NumberAxis y, int bottom, int room) {
         XYPlot plot = new XYPlot(null, x, y, null);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setOutlineVisible(false);
@@ -75,7 +95,7 @@ final class Theme {
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
         AxisSpace left = new AxisSpace();
-        left.setLeft(LEFT);
+        left.setLeft(room);
         plot.setFixedRangeAxisSpace(left);
         AxisSpace below = new AxisSpace();
         below.setBottom(bottom);

@@ -51,6 +51,15 @@ public final class Checkup {
             return Stream.concat(ofMachine.stream(), ofRun.stream()).toList();
         }
 
+        /** The same with another finding about the run. */
+        public Report with(Finding more) {
+            return new Report(
+                    machine,
+                    data,
+                    ofMachine,
+                    Stream.concat(ofRun.stream(), Stream.of(more)).toList());
+        }
+
         /** Findings of a level. */
         public long count(Level level) {
             return findings().stream()

@@ -7,7 +7,7 @@ import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Latents;
-import dev.gantry.health.Signal;
+import dev.gantry.event.Signal;
 import dev.gantry.objective.Dual;
 import dev.gantry.objective.DualAlgebra;
 import dev.gantry.objective.Objective;

@@ -22,9 +22,6 @@ final class Resolution {
     /** A run on data without end has so many ticks, unless the configuration says otherwise. */
     private static final int TICKS = 20;
 
-    /** Looks at a run's health lie at least so many steps of G apart, unless the configuration says otherwise. */
-    private static final long STEPS_BETWEEN_LOOKS = 100;
-
     private Resolution() {}
 
     /** Data named by a folder becomes an absolute path, and its part is decided; a file of features likewise. */
@@ -61,21 +58,29 @@ final class Resolution {
                 output.points(),
                 output.pictures(),
                 output.trace());
-        return copy(config, config.data(), resolved, health(config, tick), config.evaluate(), config.engine());
+        return copy(config, config.data(), resolved, config.health(), config.evaluate(), config.engine());
     }
 
-    /** Looks fall on ticks, and lie so many steps apart that they cost little. */
-    private static HealthConfig health(RunConfig config, long tick) {
+    /**
+     * Looks at the run's health become numbers of real samples, multiples of a tick.
+     *
+     * @param config of {@link #withCadence}
+     * @param parameters of both players
+     * @param shape of a sample
+     */
+    static RunConfig withLooks(RunConfig config, Batches batches, long parameters, int... shape) {
         HealthConfig health = config.health();
-        long perStep = (long) config.discriminator().steps() * config.train().batch();
-        long ticks = Math.max(1, (STEPS_BETWEEN_LOOKS * perStep + tick - 1) / tick);
-        long every = health.every() != null ? health.every() : ticks * tick;
+        long tick = tick(config);
+        long every = health.every() != null
+                ? health.every()
+                : LookSpacing.samples(
+                        config, parameters, Signals.samples(config, shape), tick, totalImages(config, batches));
         requireMultiple("health.every", every, "output.tick", tick);
         Long gap = health.gap().every();
         if (gap != null) {
-            requireMultiple("health.gap.every", gap, "health.every", every);
+            requireMultiple("health.gap.every", gap, "output.tick", tick);
         }
-        return new HealthConfig(
+        HealthConfig resolved = new HealthConfig(
                 health.watch(),
                 every,
                 health.samples(),
@@ -83,6 +88,7 @@ final class Resolution {
                 health.stopWhen(),
                 health.patience(),
                 health.gap());
+        return copy(config, config.data(), config.output(), resolved, config.evaluate(), config.engine());
     }
 
     private static void requireMultiple(String key, long value, String of, long unit) {

@@ -1,13 +1,12 @@
 package dev.gantry.run;
 
-import dev.gantry.config.HealthConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.data.Dataset;
 import dev.gantry.data.Distribution;
 import dev.gantry.data.Latents;
 import dev.gantry.data.Source;
-import dev.gantry.health.Signal;
+import dev.gantry.event.Signal;
 import dev.gantry.metric.Dispersion;
 import dev.gantry.metric.ModeShares;
 import dev.gantry.objective.Dual;
@@ -55,7 +54,7 @@ final class Signals {
         size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         Seeds seeds = new Seeds(config.seed());
         int pack = config.discriminator().pack();
-        count = samples(config.health(), shape, pack);
+        count = samples(config, shape);
         train = train(source, count, pack, seeds.stream("health.train"));
         heldOut = heldOut(source, count, pack, seeds.stream("health.held_out"));
         latents = Latents.draw(config.latent(), count, seeds.stream("health.latents"));
@@ -64,9 +63,10 @@ final class Signals {
         modes = source.distribution().map(Distribution::modes).orElse(List.of());
     }
 
-    /** Whole packs, so that a D that judges several samples together sees no sample twice. */
-    private static int samples(HealthConfig health, int[] shape, int pack) {
-        Integer asked = health.samples();
+    /** Samples of each kind in a look: whole packs, so that a D that judges several together sees none twice. */
+    static int samples(RunConfig config, int... shape) {
+        Integer asked = config.health().samples();
+        int pack = config.discriminator().pack();
         int count = asked != null ? asked : shape.length == 3 ? IMAGES : POINTS;
         return Math.max(1, count / pack) * pack;
     }

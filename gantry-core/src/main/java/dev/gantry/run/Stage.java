@@ -146,8 +146,21 @@ final class Stage implements AutoCloseable {
             return end(Status.DIVERGED, Scorer.Outcome.NONE, explain(divergence));
         } catch (RuntimeException e) {
             recordFailure(e);
-            throw e;
+            throw withWayOn(e);
         }
+    }
+
+    /** What can be mended outside, such as a full disk, tells how to go on. */
+    private RuntimeException withWayOn(RuntimeException failure) {
+        return run.newestCheckpoint()
+                .filter(saved -> failure instanceof GantryException)
+                .<RuntimeException>map(saved -> GantryException.failure(
+                        failure,
+                        "%s. The run goes on from %d samples with --resume %s",
+                        String.valueOf(failure.getMessage()),
+                        saved,
+                        run.path()))
+                .orElse(failure);
     }
 
     private boolean onTick(Trainer.Tick tick, RunEvent.Plan plan) {

@@ -110,8 +110,9 @@ final class Training {
         Scorer.requireFeatures(asked.evaluate().features(), source, engine, "evaluate.features");
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
         try {
+            long parameters = game.generatorParameters() + game.discriminatorParameters();
             RunConfig config =
-                    Resolution.withEngine(asked, game.generatorParameters() + game.discriminatorParameters());
+                    Resolution.withEngine(Resolution.withLooks(asked, batches, parameters, source.shape()), parameters);
             return new Setting(config, source, batches, new Engine(config.engine()), game);
         } catch (RuntimeException e) {
             game.close();

@@ -366,6 +366,37 @@ final class DataFindingsTest {
     }
 
     @Test
+    void columns_areCrowdedFrom99PercentAtOnePlace() {
+        assertLevel(
+                about("scale", findings(crowded(990), LINEAR)),
+                Level.WARNING,
+                "column 1 (99 % near 0, all from 0 to 1)");
+        assertLevel(about("scale", findings(crowded(989), LINEAR)), Level.OK, "mean and standard deviation");
+    }
+
+    /** So many zeros among 1,000 numbers, the others from 0.1 to 1. */
+    private static PointSet crowded(int zeros) {
+        float[] values = new float[1000];
+        for (int i = zeros; i < values.length; i++) {
+            values[i] = 1 - 0.9f * (i - zeros) / (values.length - zeros);
+        }
+        return new PointSet(values, 1);
+    }
+
+    @Test
+    void columnsFarFromZero_areTold_onEitherSide() {
+        for (int middle : new int[] {-30, 30}) {
+            float[] values = new float[1000];
+            RandomGenerator random = random();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (middle + random.nextGaussian());
+            }
+            Finding scale = about("scale", findings(new PointSet(values, 1), LINEAR));
+            assertLevel(scale, Level.WARNING, "far from the order of 1, where networks start: column ");
+        }
+    }
+
+    @Test
     void discreteColumns_andTernaryTables_areTold() {
         float[] values = new float[2000];
         RandomGenerator random = random();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gantry.event.RunEvent.Ticked;
+import dev.gantry.event.Signal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.gantry.health;
 
 import dev.gantry.event.RunEvent.Ticked;
+import dev.gantry.event.Signal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -56,12 +56,11 @@ final class DispersionTest {
     }
 
     @Test
-    void shares_goToTheNearestMode_inItsStandardDeviations() {
+    void shares_goToTheNearestCentre_asInTheScores() {
         List<Mode> modes = List.of(new Mode(new double[] {0}, 1, 0.5), new Mode(new double[] {10}, 4, 0.5));
-        // 1.9: 1.9 deviations from the first, 2.03 from the second; 2.1 the other way round; 23 is 3.25 from the
-        // second.
-        ModeShares shares = ModeShares.of(new float[] {-1, 1.9f, 2.1f, 23}, modes);
-        assertThat(shares.shares()).containsExactly(0.5, 0.5);
+        // 4.9 is nearer to the first, but only the second's 3 sd reach it; 23 is 3.25 sd from the second.
+        ModeShares shares = ModeShares.of(new float[] {-1, 1.9f, 4.9f, 23}, modes);
+        assertThat(shares.shares()).containsExactly(0.75, 0.25);
         assertThat(shares.close()).isCloseTo(0.75, within(CLOSE));
     }
 

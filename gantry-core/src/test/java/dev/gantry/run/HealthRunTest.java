@@ -101,13 +101,24 @@ final class HealthRunTest {
     }
 
     @Test
-    void looks_ofATinyRun_lieAHundredStepsApart() {
-        Runs.train(Runs.preset("playground1d"), temp.resolve("run"));
-        List<Long> looks = MetricsFile.read(temp.resolve("run/metrics.jsonl")).stream()
-                .filter(row -> row.others().containsKey("spread"))
-                .map(MetricsFile.Row::images)
-                .toList();
-        assertThat(looks).containsExactly(1600L, 3200L, 4800L, 6400L, 8000L);
+    void looks_ofATinyRun_areTwenty_andLieFartherApartInALongerOne() {
+        assertThat(looksEvery("gaussian2d")).isEqualTo(1000); // 20 ticks
+        assertThat(looksEvery("gaussian2d", "train.epochs=100")).isEqualTo(5000);
+        long far = looksEvery("gaussian2d", "train.epochs=1000");
+        assertThat(far).isBetween(5001L, 50_000L).isEqualTo(looksEvery("gaussian2d", "train.epochs=10000"));
+        assertThat(looksEvery("gaussian2d", "train.epochs=10000", "health.samples=4096"))
+                .isGreaterThan(far);
+    }
+
+    @Test
+    void looks_ofALargeNetwork_areAtEveryTick() {
+        assertThat(looksEvery("fashion-mlp")).isEqualTo(9984);
+        assertThat(looksEvery("ring8", "output.tick=25600")).isEqualTo(25_600);
+    }
+
+    private static long looksEvery(String preset, String... changes) {
+        RunConfig resolved = Run.of(Runs.preset(preset, changes)).resolve();
+        return Objects.requireNonNull(resolved.health().every());
     }
 
     @Test

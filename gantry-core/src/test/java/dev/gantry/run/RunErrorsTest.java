@@ -2,12 +2,15 @@ package dev.gantry.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gantry.GantryException;
 import dev.gantry.checkpoint.Safetensors;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.RunConfig;
 import dev.gantry.event.RunEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +39,7 @@ final class RunErrorsTest {
                 "generator={type: custom, network: mine} | generator.type is custom ('mine')",
                 "data={type: custom, source: mine} | custom",
                 "health.every=1500 | health.every (1500) must be a multiple of output.tick (1000)",
-                "health.gap.every=1500 | health.gap.every (1500) must be a multiple of health.every (1000)",
+                "health.gap.every=1500 | health.gap.every (1500) must be a multiple of output.tick (1000)",
                 "data={type: idx, dir: bundled}; health.gap.every=10000 | health.gap.every needs reals that are not trained on",
             })
     void wrongRequest_saysWhatAndWhy(String change, String message) {
@@ -64,6 +67,35 @@ final class RunErrorsTest {
                     .hasMessageContaining("leaves a batch of one sample");
         }
         assertThat(temp.resolve("a")).doesNotExist();
+    }
+
+    /** /dev/full is a disk that is always full. */
+    @Test
+    void fullDisk_tellsFromWhereTheRunGoesOn() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Path folder = temp.resolve("a");
+        assertThatThrownBy(() -> Run.of(Runs.preset("gaussian2d", "train.epochs=3"))
+                        .into(folder)
+                        .start(event -> {
+                            if (event instanceof RunEvent.CheckpointSaved) {
+                                replace(folder.resolve("metrics.jsonl"), full);
+                            }
+                        })
+                        .result())
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining(
+                        "the disk is full: free some space and try again. The run goes on from 1000 samples")
+                .hasMessageEndingWith("with --resume " + folder);
+    }
+
+    private static void replace(Path file, Path target) {
+        try {
+            Files.delete(file);
+            Files.createSymbolicLink(file, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

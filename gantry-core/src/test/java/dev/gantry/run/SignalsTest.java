@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
-import dev.gantry.health.Signal;
+import dev.gantry.event.Signal;
 import dev.gantry.random.Seeds;
 import dev.gantry.train.Game;
 import java.util.Arrays;

@@ -1,4 +1,8 @@
-package dev.gantry.health;
+package dev.gantry.event;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The numbers that a look at a run takes, by their names in metrics.jsonl. */
 public enum Signal {
@@ -36,6 +40,9 @@ public enum Signal {
     /** One for each mode, with its number behind: the share of the samples that are nearest to it. */
     public static final String MODE = "mode_";
 
+    private static final Set<String> KEYS =
+            Stream.of(values()).map(Signal::key).collect(Collectors.toUnmodifiableSet());
+
     private final String key;
     private final String meaning;
 
@@ -47,6 +54,11 @@ public enum Signal {
     /** Its name in metrics.jsonl. */
     public String key() {
         return key;
+    }
+
+    /** Whether a name of metrics.jsonl is that of a signal, a mode's share aside. */
+    public static boolean isKey(String name) {
+        return KEYS.contains(name);
     }
 
     /** What it is, in one line. */
