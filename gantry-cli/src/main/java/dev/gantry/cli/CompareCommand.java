@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gantry.GantryException;
 import dev.gantry.compare.Axis;
-import dev.gantry.compare.Comparison;
 import dev.gantry.compare.Findings;
 import dev.gantry.compare.FindingsJson;
 import dev.gantry.compare.Grid;
 import dev.gantry.compare.RunGroups;
+import dev.gantry.compare.Study;
 import dev.gantry.compare.Trial;
 import dev.gantry.config.Presets;
 import dev.gantry.config.Suggestions;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
                     + " already are used again, so after Ctrl-C the same command goes on, and more seeds or values add"
                     + " runs. One seed's initial weights, data and noise are the same in all arms.",
             "Given folders of runs, compares these instead: runs that differ in nothing but the seed are an arm.",
-            "DIR/compare.json has all numbers; docs/compare.md says what they mean."
+            "DIR/compare.json has all numbers, DIR/plots a picture of each score. docs/compare.md says what they mean."
         },
         footer = {
             "  gantry compare ring8 --vary objective=non-saturating,wgan-gp,r3gan --seeds 10",
@@ -141,25 +141,30 @@ final class CompareCommand implements Callable<Integer> {
         String name = grid.arms().get(0).config().name();
         Path folder = out == null ? Path.of("runs", "compare-" + name) : out;
         List<String> words = Main.words(Objects.requireNonNull(spec).root().commandLine());
-        Comparison comparison = new Comparison(grid, folder, new CompareProcess(words));
+        Study study = new Study(grid, folder, new CompareProcess(words));
         try (Signals signals = Signals.onInterrupt(() -> {
             say("Interrupted: finishing the steps and saving; once more quits at once.");
-            comparison.interrupt();
+            study.interrupt();
         })) {
             int total = grid.arms().size() * grid.seeds().size();
             CompareProgress progress = new CompareProgress(total, this::tell);
-            tell(grid.arms().size() + " arms, " + grid.seeds().size() + " seeds: " + total + " runs in "
-                    + Paths.relative(folder));
+            tell(count(grid.arms().size(), "arm") + ", " + count(grid.seeds().size(), "seed") + ": "
+                    + count(total, "run") + " in " + Paths.relative(folder));
             int workers = jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
-            List<Trial> trials = comparison.play(workers, scores, progress::report);
-            if (comparison.isInterrupted()) {
+            List<Trial> trials = study.play(workers, scores, progress::report);
+            if (study.isInterrupted()) {
                 say("Saved; the same command goes on.");
                 return Main.INTERRUPTED;
             }
-            Findings findings = comparison.findings(trials, scores);
-            print(findings, comparison.write(findings));
+            Findings findings = study.findings(trials, scores);
+            print(findings, study.write(findings));
             tell("Details: " + Paths.relative(folder.resolve("compare.json")));
-            return conclude(findings, " The same command tries them again.");
+            int unended = tellUnended(findings);
+            if (unended > 0) {
+                throw GantryException.failure(
+                        "%d of %d runs did not end by themselves; the same command tries them again", unended, total);
+            }
+            return 0;
         }
     }
 
@@ -178,7 +183,8 @@ final class CompareCommand implements Callable<Integer> {
             root = groups.write(findings, out);
         }
         print(findings, root);
-        return conclude(findings, "");
+        tellUnended(findings);
+        return 0;
     }
 
     private void print(Findings findings, ObjectNode root) {
@@ -191,24 +197,17 @@ final class CompareCommand implements Callable<Integer> {
         stdout.flush();
     }
 
-    /** A crashed run is in the table, and an error. */
-    private int conclude(Findings findings, String remedy) {
-        List<Trial> crashed = findings.arms().stream()
+    /** Says of each run that did not end by itself, or could not be scored, why; returns how many there are. */
+    private int tellUnended(Findings findings) {
+        List<Trial> unended = findings.arms().stream()
                 .flatMap(arm -> arm.trials().stream())
-                .filter(trial -> trial.outcome() == Trial.Outcome.CRASHED
-                        || (trial.outcome() == Trial.Outcome.COMPLETED && trial.message() != null))
+                .filter(Trial::isUnended)
                 .toList();
-        for (Trial trial : crashed) {
-            say(trial.arm() + " seed " + trial.seed() + ": " + trial.message());
+        for (Trial trial : unended) {
+            String why = trial.message() == null ? "" : ": " + trial.message();
+            say(trial.arm() + " seed " + trial.seed() + ": " + trial.outcome().words() + why);
         }
-        if (crashed.isEmpty()) {
-            return 0;
-        }
-        throw GantryException.failure(
-                "%d of %d runs ended by an error or a signal and count as failures.%s",
-                crashed.size(),
-                findings.arms().stream().mapToInt(arm -> arm.trials().size()).sum(),
-                remedy);
+        return unended.size();
     }
 
     private void requireScores() {
@@ -253,6 +252,10 @@ final class CompareCommand implements Callable<Integer> {
             });
         }
         return List.copyOf(all);
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Progress. */

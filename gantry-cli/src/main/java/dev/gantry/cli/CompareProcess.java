@@ -92,11 +92,10 @@ final class CompareProcess implements Runner {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 CompareWorkCommand.NAME,
-                folder.toString()));
-        if (!scores.isEmpty()) {
-            command.add("--scores=" + String.join(",", scores));
-        }
-        options.forEach(word -> command.add("--option=" + word));
+                "--", // what follows is no option, whatever it looks like
+                folder.toString(),
+                String.join(",", scores)));
+        command.addAll(options);
         return command;
     }
 

@@ -27,8 +27,13 @@ final class CompareProgress {
                 total,
                 trial.arm(),
                 trial.seed(),
-                trial.outcome().words(),
+                trial.outcome().words() + (trial.message() == null ? "" : ": " + firstSentence(trial.message())),
                 done == total ? "" : String.format(Locale.ROOT, "; about %s left", duration(left))));
+    }
+
+    /** The table's end has all of it. */
+    private static String firstSentence(String message) {
+        return message.replaceFirst("(?s)(\\. |\\R).*", "");
     }
 
     private static String duration(double seconds) {

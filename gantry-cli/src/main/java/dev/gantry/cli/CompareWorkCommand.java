@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
@@ -25,30 +24,31 @@ import picocli.CommandLine.Parameters;
         name = CompareWorkCommand.NAME,
         hidden = true,
         description = "Train and score one run of 'gantry compare'.",
-        footer = "  gantry compare-work DIR <config.yaml")
+        footer = "  gantry compare-work -- DIR SCORES <config.yaml")
 final class CompareWorkCommand implements Runnable {
     static final String NAME = "compare-work";
     static final String END = "...";
 
-    @Parameters(paramLabel = "DIR", description = "The run's folder.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "The run's folder.")
     private @Nullable Path folder;
 
-    @Option(names = "--scores", split = ",", paramLabel = "LIST", description = "Scores that it must have.")
-    private List<String> scores = new ArrayList<>();
+    @Parameters(index = "1", paramLabel = "SCORES", description = "Scores that it must have, by commas; may be empty.")
+    private String scores = "";
 
-    @Option(names = "--option", paramLabel = "WORD", description = "A word of the comparison's command line.")
+    @Parameters(index = "2..*", arity = "0..*", paramLabel = "WORD", description = "The comparison's command line.")
     private List<String> options = new ArrayList<>();
 
     @Override
     public void run() {
         BufferedReader stdin = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         RunConfig config = Configs.parse(document(stdin), "stdin", List.of());
+        List<String> names = scores.isEmpty() ? List.of() : List.of(scores.split(",", -1));
         InProcess runner = new InProcess(options);
         try (Signals signals = Signals.onInterrupt(runner::interrupt)) {
             Thread watch = new Thread(() -> awaitEnd(stdin, runner), "gantry-stdin");
             watch.setDaemon(true);
             watch.start();
-            String message = runner.play(Objects.requireNonNull(folder), config, scores);
+            String message = runner.play(Objects.requireNonNull(folder), config, names);
             if (message != null) {
                 throw GantryException.failure("%s", message);
             }

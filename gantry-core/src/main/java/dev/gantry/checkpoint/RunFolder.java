@@ -43,7 +43,7 @@ public final class RunFolder {
     /**
      * Makes a new folder.
      *
-     * @throws GantryException where it exists and is not {@linkplain #isUnused unused}, is a file, or cannot be made
+     * @throws GantryException where it exists and is not empty, is a file, or cannot be made
      */
     public static RunFolder create(Path path) {
         if (path.toString().isEmpty()) {
@@ -53,7 +53,7 @@ public final class RunFolder {
             if (!Files.isDirectory(path)) {
                 throw GantryException.request("--out %s: is a file; name a folder that does not exist yet", path);
             }
-            if (!isUnused(path)) {
+            if (!isEmpty(path)) {
                 throw GantryException.request(
                         "--out %s: the folder exists and is not empty; choose another, or go on with that run by --resume",
                         path);
@@ -68,10 +68,36 @@ public final class RunFolder {
     public static RunFolder createNext(Path parent, String name) {
         for (int i = 1; ; i++) {
             Path path = parent.resolve(i == 1 ? name : name + "-" + i);
-            if (!Files.exists(path) || (Files.isDirectory(path) && isUnused(path))) {
+            if (!Files.exists(path) || (Files.isDirectory(path) && isEmpty(path))) {
                 return create(path);
             }
         }
+    }
+
+    /**
+     * Removes a folder in which there is no more than a process leaves that is killed before it writes a run's
+     * config.yaml: empty folders, its lock, temporary files. Leaves any other as it is. For folders that nobody else makes.
+     */
+    public static void removeRemains(Path path) {
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        RunFolder folder = new RunFolder(path.toAbsolutePath().normalize());
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            if (folder.owner().isEmpty() && all.stream().allMatch(RunFolder::isOfAStart)) {
+                all.forEach(RunFolder::deleteIfThere);
+            }
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(path, e);
+        }
+    }
+
+    private static boolean isOfAStart(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isDirectory(file)
+                || name.equals(LOCK)
+                || TEMPORARY.matcher(name).matches();
     }
 
     /**
@@ -288,23 +314,12 @@ public final class RunFolder {
         return numbers;
     }
 
-    /**
-     * Whether there is nothing in a folder, or no more than a process leaves that is killed before it writes a run's
-     * config.yaml: empty folders, a lock, temporary files.
-     */
-    public static boolean isUnused(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> !Files.isDirectory(file)).allMatch(file -> isRemains(folder, file));
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
         } catch (IOException e) {
             throw AtomicFiles.unreadable(folder, e);
         }
-    }
-
-    private static boolean isRemains(Path folder, Path file) {
-        String name = file.getFileName().toString();
-        boolean lock = file.equals(folder.resolve(LOCK))
-                && new RunFolder(folder).owner().isEmpty();
-        return lock || TEMPORARY.matcher(name).matches();
     }
 
     private static void deleteIfThere(Path file) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What is compared: every combination of the varied keys' values is an arm, and each arm is trained under each seed.
@@ -52,7 +53,7 @@ public record Grid(String base, Map<String, String> fixed, List<Axis> axes, List
         }
         List<RunConfig> asked = new ArrayList<>();
         for (Map<String, String> changes : combinations) {
-            asked.add(configs.apply(changes(axes, changes, seeds.get(0))));
+            asked.add(named(name(axes, changes, base), () -> configs.apply(changes(axes, changes, seeds.get(0)))));
         }
         List<Arm> arms = new ArrayList<>();
         Map<String, Integer> taken = new HashMap<>();
@@ -151,6 +152,21 @@ public record Grid(String base, Map<String, String> fixed, List<Axis> axes, List
                 throw e;
             }
             throw GantryException.request("arm %s: %s", name, e.getMessage());
+        }
+    }
+
+    /** Names the arm that an option does not go with; a message about the preset or what is varied says enough. */
+    private static RunConfig named(String name, Supplier<RunConfig> config) {
+        try {
+            return config.get();
+        } catch (GantryException e) {
+            String message = String.valueOf(e.getMessage());
+            if (e.reason() != GantryException.Reason.REQUEST
+                    || !message.startsWith("--")
+                    || message.startsWith("--vary")) {
+                throw e;
+            }
+            throw GantryException.request("arm %s: %s", name, message);
         }
     }
 

@@ -134,7 +134,7 @@ public final class RunGroups {
         return groups.stream()
                 .map(group -> group.name() + ": " + group.runs().size()
                         + (group.runs().size() == 1 ? " run" : " runs"))
-                .collect(Collectors.joining(", ", groups.size() + " arms: ", "."));
+                .collect(Collectors.joining(", ", groups.size() + (groups.size() == 1 ? " arm: " : " arms: "), "."));
     }
 
     /**
@@ -161,12 +161,13 @@ public final class RunGroups {
         return new LinkedHashMap<>(Configs.values(group.config(), keys));
     }
 
-    /** Writes compare.json into a folder and returns what it holds. */
+    /** Writes compare.json and plots/ into a folder, and returns what it holds. */
     public ObjectNode write(Findings findings, Path folder) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("status", "completed");
         FindingsJson.addTo(root, findings, folder);
-        ComparisonFile.write(folder, root);
+        StudyFile.write(folder, root);
+        Pictures.draw(findings, folder);
         return root;
     }
 }

@@ -71,9 +71,11 @@ public record Trial(
         return switch (standing.status()) {
             case "completed" -> lostMode(standing) ? Outcome.LOST_A_MODE : Outcome.COMPLETED;
             case "stopped" ->
-                standing.unhealthy() != null
-                        ? Outcome.UNHEALTHY
-                        : lostMode(standing) ? Outcome.LOST_A_MODE : Outcome.COMPLETED;
+                !isOver(standing)
+                        ? Outcome.UNFINISHED
+                        : standing.unhealthy() != null
+                                ? Outcome.UNHEALTHY
+                                : lostMode(standing) ? Outcome.LOST_A_MODE : Outcome.COMPLETED;
             case "diverged" -> Outcome.DIVERGED;
             case "failed" -> Outcome.CRASHED;
             case "running" -> isLive(folder) ? Outcome.UNFINISHED : Outcome.CRASHED;
@@ -92,9 +94,9 @@ public record Trial(
                 && RunFolder.open(folder).owner().isPresent();
     }
 
-    /** Whether there is nothing to go on with; a comparison's run is stopped by its health alone. */
+    /** Whether there is nothing to go on with; a run that its health stopped says why, one stopped by hand does not. */
     static boolean isOver(Standing standing) {
-        return standing.isOver() || standing.status().equals("stopped");
+        return standing.isOver() || (standing.status().equals("stopped") && standing.message() != null);
     }
 
     /** Whether a run came to an end at which it is scored. */
@@ -105,5 +107,11 @@ public record Trial(
     /** Whether its scores count: it is over, by itself. */
     public boolean hasScores() {
         return isScored(standing);
+    }
+
+    /** Whether it did not end by itself, or could not be scored: a defect of this try, which another may not have. */
+    public boolean isUnended() {
+        boolean unscored = message != null && isScored(standing) && standing.message() == null;
+        return outcome == Outcome.CRASHED || outcome == Outcome.UNFINISHED || unscored;
     }
 }

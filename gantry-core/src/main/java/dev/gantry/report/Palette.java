@@ -13,7 +13,15 @@ final class Palette {
 
     private static final int[] HEAT = {0xec9f66, 0xf6d3b5, 0xfbfbfb, 0xc0d8ee, 0x80b1dd};
 
+    /** After Okabe and Ito (2008), darkened for white ground. */
+    private static final int[] ARMS = {0x2563a8, 0xd9731a, 0x00805f, 0xa8488a, 0x5c5f66, 0x2f9ccc, 0xa88a00, 0x8c2d19};
+
     private Palette() {}
+
+    /** The colour of the arm of a comparison; eight differ. */
+    static Color arm(int index) {
+        return new Color(ARMS[index % ARMS.length]);
+    }
 
     /** The colour with another opacity, 0 to 255. */
     static Color fade(Color colour, int alpha) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public record Standing(
      * @throws GantryException where the folder holds something else
      */
     public static @Nullable Standing find(Path folder, RunConfig config, String option) {
-        if (!Files.exists(folder) || (Files.isDirectory(folder) && RunFolder.isUnused(folder))) {
+        if (!Files.exists(folder) || isEmpty(folder)) {
             return null;
         }
         if (!Files.exists(folder.resolve("config.yaml"))) {
@@ -108,5 +109,16 @@ public record Standing(
                         .map(d -> d.key() + " was " + d.left() + ", now " + d.right())
                         .collect(Collectors.joining("; "))
                 + more;
+    }
+
+    private static boolean isEmpty(Path path) {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw AtomicFiles.unreadable(path, e);
+        }
     }
 }

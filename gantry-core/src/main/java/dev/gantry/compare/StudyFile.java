@@ -15,14 +15,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The file compare.json of a comparison: what was asked for, and what was found. */
-final class ComparisonFile {
+final class StudyFile {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String NAME = "compare.json";
 
     /** What makes a comparison another one; arms and seeds may be added. */
     private static final List<String> IDENTITY = List.of("base", "fixed", "varied");
 
-    private ComparisonFile() {}
+    private StudyFile() {}
 
     /** What was asked for. */
     static ObjectNode plan(Grid grid, String status) {

@@ -18,19 +18,19 @@ import java.util.function.Consumer;
  * A grid trained in one folder: DIR/ARM/seed-N is the run of an arm under a seed.
  *
  * <pre>{@code
- * Comparison comparison = new Comparison(grid, Path.of("runs/compare-ring8"), new InProcess(List.of()));
- * Findings findings = comparison.findings(comparison.play(2, List.of(), trial -> {}), List.of());
+ * Study study = new Study(grid, Path.of("runs/compare-ring8"), new InProcess(List.of()));
+ * Findings findings = study.findings(study.play(2, List.of(), trial -> {}), List.of());
  * }</pre>
  *
  * <p>Runs that are there already are used again, and those that were cut off are gone on with.
  */
-public final class Comparison {
+public final class Study {
     private final Grid grid;
     private final Path folder;
     private final Runner runner;
     private volatile boolean interrupted;
 
-    public Comparison(Grid grid, Path folder, Runner runner) {
+    public Study(Grid grid, Path folder, Runner runner) {
         this.grid = grid;
         this.folder = folder;
         this.runner = runner;
@@ -51,7 +51,7 @@ public final class Comparison {
     public List<Trial> play(int jobs, List<String> scores, Consumer<Trial> listener) {
         List<Cell> cells = cells();
         requireOurs(cells);
-        ComparisonFile.write(folder, ComparisonFile.plan(grid, "running"));
+        StudyFile.write(folder, StudyFile.plan(grid, "running"));
         ExecutorService workers = Executors.newFixedThreadPool(jobs, task -> {
             Thread thread = new Thread(task, "gantry-compare");
             thread.setDaemon(true);
@@ -65,6 +65,9 @@ public final class Comparison {
             List<Trial> trials = new ArrayList<>();
             for (Future<Trial> next : pending) {
                 trials.add(get(next));
+            }
+            if (interrupted) {
+                StudyFile.write(folder, StudyFile.plan(grid, "interrupted"));
             }
             return inArms(trials);
         } finally {
@@ -96,11 +99,12 @@ public final class Comparison {
         return Findings.of(subjects, scores);
     }
 
-    /** Writes compare.json and returns what it holds. */
+    /** Writes compare.json and plots/, and returns what it holds. */
     public ObjectNode write(Findings findings) {
-        ObjectNode root = ComparisonFile.plan(grid, "completed");
+        ObjectNode root = StudyFile.plan(grid, "completed");
         FindingsJson.addTo(root, findings, folder);
-        ComparisonFile.write(folder, root);
+        StudyFile.write(folder, root);
+        Pictures.draw(findings, folder);
         return root;
     }
 
@@ -117,8 +121,9 @@ public final class Comparison {
     }
 
     private void requireOurs(List<Cell> cells) {
-        ComparisonFile.requireSame(folder, grid);
+        StudyFile.requireSame(folder, grid);
         for (Cell cell : cells) {
+            RunFolder.removeRemains(cell.path());
             Standing.find(cell.path(), cell.config(), "--out");
             if (Trial.isLive(cell.path())) {
                 throw GantryException.failure(
