@@ -64,7 +64,7 @@ final class DoctorCommandTest {
         Outcome assumed = Outcome.of("doctor", "--data", file);
         assertThat(assumed.code()).as(assumed.out()).isZero();
         assertThat(assumed.out())
-                .contains("note     batch       ring8 has batches of 256; they were taken to be 100\n")
+                .contains("note     batch       ring8 has batches of 512; they were taken to be 100\n")
                 .contains(" -> Train on this data with --batch 100 or less.\n")
                 .contains("ok       run         can start: ");
         for (Object[] words :
