@@ -140,7 +140,7 @@ final class CompareCommandTest {
             "--jobs",
             2,
             "--images",
-            200_000,
+            20_000_000,
             "--set",
             "output.tick=1000",
             "--set",
