@@ -157,6 +157,8 @@ final class GalleryCommandTest {
                 160,
                 "--threads",
                 1,
+                "--set",
+                "evaluate.end=false",
                 "--out",
                 folder.resolve("a.png"),
                 "--runs",

@@ -166,6 +166,7 @@ final class GalleryTest {
                 "train.images=160",
                 "output.tick=80",
                 "output.points=200",
+                "evaluate.end=false",
                 "engine.threads=1")) {
             overrides.add(Configs.Override.parse(change));
         }
