@@ -23,7 +23,6 @@ import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
 import dev.gantry.torch.Memory;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -194,29 +193,7 @@ final class LibtorchGameStateTest {
     /** Each step of this game makes some 200 kB of tensors: 600 MB, if they stay. */
     @Test
     void steps_leaveNoNativeMemoryBehind() throws IOException, InterruptedException {
-        assertThat(growth(ManySteps.class)).isLessThan(32 << 20);
-    }
-
-    /**
-     * By how many bytes a process of its own grows, as its main class prints it. Java's heap cannot grow there, its
-     * collector frees no tensor, and glibc gives every block from 128 kB on back to the system at once; by itself it
-     * raises that limit, and what was freed may stay resident.
-     */
-    private static long growth(Class<?> main) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-Xms64m",
-                "-Xmx64m",
-                "-XX:+AlwaysPreTouch",
-                "-Dorg.bytedeco.javacpp.nopointergc=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName());
-        builder.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
-        Process child = builder.redirectErrorStream(true).start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
-        assertThat(child.waitFor()).as(output).isZero();
-        return Long.parseLong(output.substring(output.lastIndexOf('\n') + 1)); // after Java 25's warnings
+        assertThat(Memory.growth(ManySteps.class)).isLessThan(32 << 20);
     }
 
     /** Prints by how many bytes this process grows in 3,000 steps. */
@@ -240,7 +217,7 @@ final class LibtorchGameStateTest {
     /** 60 games of 24 MB each. */
     @Test
     void closedGames_freeTheirNetworks() throws IOException, InterruptedException {
-        assertThat(growth(ManyGames.class)).isLessThan(100 << 20);
+        assertThat(Memory.growth(ManyGames.class)).isLessThan(100 << 20);
     }
 
     /** Prints by how many bytes this process grows with 60 games. */
