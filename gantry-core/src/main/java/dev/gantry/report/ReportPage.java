@@ -248,7 +248,11 @@ final class ReportPage {
         html.element("td class=\"number\"", number(score.path("floor")));
         for (String column : PROTOCOL) {
             JsonNode node = score.path(column);
-            html.element("td", column.equals("n") ? number(node) : node.isMissingNode() ? "" : RunFile.text(node));
+            if (column.equals("n")) {
+                html.element("td class=\"number\"", number(node));
+            } else {
+                html.element("td", node.isMissingNode() ? "" : RunFile.text(node));
+            }
         }
         html.raw("</tr>\n");
     }
