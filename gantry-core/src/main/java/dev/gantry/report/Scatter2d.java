@@ -39,8 +39,9 @@ public final class Scatter2d {
     private record Level(Distribution distribution, Bounds bounds, List<Shape> lines) {}
 
     /**
-     * Draws real and generated 2-D points, with equal units on both axes unless these differ by orders of magnitude, over D where {@code generated} has a field on a
-     * regular mesh. The axes never depend on generated points; notes say what falls outside.
+     * Draws real and generated 2-D points, with equal units on both axes unless these differ by orders of magnitude, over
+     * D where {@code generated} has a field on a regular mesh. The axes never depend on generated points; notes say what
+     * falls outside.
      *
      * @param generated null: the real points alone
      * @param distribution where real points come from; null: unknown, no contours
