@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory all memory that the process may use
  * @param available memory that could be had now
  * @param places folders that Gantry writes to
- * @param font family that text in plots is drawn in; empty where there is no font
+ * @param font family that text in plots is drawn in; empty where no text can be drawn
  * @param natives libtorch's natives, or null
  * @param withoutNatives why there are none; empty where there are
  */

@@ -29,22 +29,19 @@ public final class MachineFindings {
 
     private final Machine machine;
     private final EngineConfig engine;
-    private final String font;
 
-    private MachineFindings(Machine machine, EngineConfig engine, String font) {
+    private MachineFindings(Machine machine, EngineConfig engine) {
         this.machine = machine;
         this.engine = engine;
-        this.font = font;
     }
 
     /**
      * All findings, good ones too.
      *
      * @param engine what a run asks for
-     * @param font family that plots are laid out for
      */
-    public static List<Finding> of(Machine machine, EngineConfig engine, String font) {
-        MachineFindings findings = new MachineFindings(machine, engine, font);
+    public static List<Finding> of(Machine machine, EngineConfig engine) {
+        MachineFindings findings = new MachineFindings(machine, engine);
         List<Finding> list = new ArrayList<>();
         list.add(findings.natives());
         if (machine.natives() != null) {
@@ -109,6 +106,9 @@ public final class MachineFindings {
         MatmulPrecision used = engine.matmul() == MatmulPrecision.AUTO ? natives.autoPrecision() : engine.matmul();
         if (engine.dtype() == EngineConfig.Dtype.FLOAT64) {
             return Finding.ok("precision", "float64, as asked for");
+        }
+        if (natives.cuda() && engine.device() != EngineConfig.Device.CPU) {
+            return Finding.ok("precision", "float32, in matrix products too");
         }
         if (used == MatmulPrecision.HIGHEST) {
             return Finding.ok(
@@ -217,22 +217,14 @@ public final class MachineFindings {
     }
 
     private Finding fonts() {
-        if (machine.font().isEmpty()) {
-            return Finding.of(
-                    PROBLEM,
-                    "fonts",
-                    "Install fontconfig and DejaVu Sans (Debian: apt install fontconfig fonts-dejavu-core).",
-                    "Java finds no font, so a run cannot draw its plots");
-        }
-        return machine.font().equals(font)
-                ? Finding.ok("fonts", "plots are drawn in %s", font)
-                : Finding.of(
-                        NOTE,
+        return machine.font().isEmpty()
+                ? Finding.of(
+                        PROBLEM,
                         "fonts",
-                        "Install DejaVu Sans (Debian: apt install fonts-dejavu-core).",
-                        "plots are drawn in %s, and laid out for %s: texts may overlap",
-                        machine.font(),
-                        font);
+                        "Install fontconfig and freetype (Debian: apt install fontconfig libfreetype6), or draw nothing by"
+                                + " --set output.pictures=false.",
+                        "Java can draw no text, so a run cannot draw its plots")
+                : Finding.ok("fonts", "plots are drawn in %s", machine.font());
     }
 
     /** "1.5 GB", "320 MB", "4 kB". */

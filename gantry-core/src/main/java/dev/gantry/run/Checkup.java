@@ -77,7 +77,7 @@ public final class Checkup {
             without = String.valueOf(missing.getMessage());
         }
         machine = Machine.ofThis(Fonts.found(), natives.orElse(null), without);
-        ofMachine = MachineFindings.of(machine, engine, Fonts.WANTED);
+        ofMachine = MachineFindings.of(machine, engine);
     }
 
     private static Machine.Natives natives() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a resumed run may change: its length, learning rates and cadence, and only where it says so. */
+/** What a resumed run may change: its length, learning rates, cadence and device, and only where it says so. */
 final class ResumeCheck {
     private ResumeCheck() {}
 
@@ -24,8 +24,8 @@ final class ResumeCheck {
         if (!refused.isEmpty()) {
             throw GantryException.request(
                     "this run cannot be resumed under another configuration:%n%s%n"
-                            + "Drop these changes, or start a new run. Length, learning rates, schedule and cadence may change,"
-                            + " if set for the resumption by --set KEY=VALUE or an option.",
+                            + "Drop these changes, or start a new run. Length, learning rates, schedule, cadence and device"
+                            + " may change, if set for the resumption by --set KEY=VALUE or an option.",
                     refused.stream()
                             .map(d -> "  " + d.key() + ": was " + d.left() + ", now " + d.right())
                             .collect(Collectors.joining(System.lineSeparator())));
@@ -33,7 +33,11 @@ final class ResumeCheck {
     }
 
     private static boolean mayChange(String key) {
-        return isLength(key) || key.endsWith(".optimizer.lr") || key.startsWith("schedule") || isCadence(key);
+        return isLength(key)
+                || key.endsWith(".optimizer.lr")
+                || key.startsWith("schedule")
+                || isCadence(key)
+                || key.equals("engine.device");
     }
 
     private static boolean asked(String key, Set<String> changed) {

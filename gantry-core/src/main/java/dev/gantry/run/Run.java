@@ -57,7 +57,7 @@ public final class Run {
      *
      * @param config the run's configuration, see {@link #configOf}, or a changed one
      * @param changed the keys that were set to other values on purpose, such as "train.epochs"; only length, learning
-     *     rates, schedule and cadence may change
+     *     rates, schedule, cadence and device may change
      */
     public static Run resume(Path folder, RunConfig config, Set<String> changed) {
         Run run = new Run(config);

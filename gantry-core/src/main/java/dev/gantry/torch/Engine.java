@@ -41,9 +41,14 @@ public final class Engine {
         hostOptions = new TensorOptions().dtype(new ScalarTypeOptional(dtype));
         options = hostOptions.device(new DeviceOptional(device));
         anyFormat = new MemoryFormatOptional();
+        boolean cuda = config.device() == EngineConfig.Device.CUDA;
+        // On CUDA "medium" is TensorFloat-32, with errors near 1e-3, and so is cuDNN's default.
         globalContext()
                 .setFloat32MatmulPrecision(
-                        config.matmul() == EngineConfig.MatmulPrecision.MEDIUM ? "medium" : "highest");
+                        config.matmul() == EngineConfig.MatmulPrecision.MEDIUM && !cuda ? "medium" : "highest");
+        if (cuda) {
+            globalContext().setAllowTF32CuDNN(false);
+        }
     }
 
     /**
@@ -69,7 +74,7 @@ public final class Engine {
         }
         EngineConfig.MatmulPrecision matmul = config.matmul();
         if (matmul == EngineConfig.MatmulPrecision.AUTO) {
-            matmul = Precision.mediumIsFloat32()
+            matmul = device == EngineConfig.Device.CPU && Precision.mediumIsFloat32()
                     ? EngineConfig.MatmulPrecision.MEDIUM
                     : EngineConfig.MatmulPrecision.HIGHEST;
         }

@@ -27,11 +27,11 @@ public final class TorchRandom {
         masks = 0;
     }
 
-    /** The stream's next dropout mask, like {@code x}. */
+    /** The stream's next dropout mask, like {@code x}: drawn for the first number of each sample, then the second. */
     public Tensor dropoutMask(Engine engine, Tensor x, double drop) {
-        Tensor mask = engine.hostZeros(x.shape());
+        Tensor mask = engine.hostZeros(x.numel() / x.size(0), x.size(0));
         nextMask(drop).write(mask, 0);
-        return engine.toDevice(mask);
+        return engine.toDevice(mask).t().reshape(x.shape());
     }
 
     /** The stream's next dropout mask, of any size. */

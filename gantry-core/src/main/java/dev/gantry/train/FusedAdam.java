@@ -2,6 +2,7 @@ package dev.gantry.train;
 
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
+import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TensorLists;
@@ -125,7 +126,8 @@ final class FusedAdam implements Optimizer {
 
     @Override
     public void save(State state, String prefix) {
-        state.put(prefix + "step", steps.get(0));
+        double taken = steps.isEmpty() ? 0 : Engine.doubles(steps.get(0))[0];
+        state.put(prefix + "step", new double[] {taken}, 1);
         for (int i = 0; i < names.size(); i++) {
             state.put(prefix + "m." + names.get(i), m.get(i));
             state.put(prefix + "v." + names.get(i), v.get(i));
@@ -134,8 +136,9 @@ final class FusedAdam implements Optimizer {
 
     @Override
     public void load(State state, String prefix) {
+        Scalar taken = new Scalar(state.doubles(prefix + "step", 1)[0]);
         for (int i = 0; i < names.size(); i++) {
-            state.restore(prefix + "step", steps.get(i));
+            steps.get(i).fill_(taken);
             state.restore(prefix + "m." + names.get(i), m.get(i));
             state.restore(prefix + "v." + names.get(i), v.get(i));
         }

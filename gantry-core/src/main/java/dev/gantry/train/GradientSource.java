@@ -81,7 +81,7 @@ sealed interface GradientSource {
 
     /**
      * Central differences (L(w + delta) - L(w - delta)) / (2 delta) on a random share of the coordinates; the others
-     * get no gradient in this step. Two evaluations of the loss a coordinate: for small networks in host memory.
+     * get no gradient in this step. Two evaluations of the loss a coordinate: for small networks, best in host memory.
      */
     record FiniteDifference(double delta, double fraction) implements GradientSource {
         @Override
@@ -90,35 +90,60 @@ sealed interface GradientSource {
                 Tensor value = loss.value(true);
                 List<Tensor> gradients = new ArrayList<>();
                 for (Tensor parameter : parameters.trainable().values()) {
-                    double[] gradient = differences(loss, new HostMemory(parameter), random);
+                    double[] gradient = differences(loss, new Coordinates(parameter), random);
                     gradients.add(parameters.engine().tensor(gradient, parameter.shape()));
                 }
                 return new Result(value, gradients);
             }
         }
 
-        private double[] differences(Loss loss, HostMemory memory, RandomGenerator random) {
-            double[] w = new double[memory.size()];
+        private double[] differences(Loss loss, Coordinates coordinates, RandomGenerator random) {
+            double[] w = coordinates.read();
             double[] gradient = new double[w.length];
-            memory.read(w);
             for (int i = 0; i < w.length; i++) {
                 if (random.nextDouble() < fraction) {
                     double centre = w[i];
-                    double above = lossAt(centre + delta, i, w, loss, memory);
-                    double below = lossAt(centre - delta, i, w, loss, memory);
+                    double above = lossAt(centre + delta, i, w, loss, coordinates);
+                    double below = lossAt(centre - delta, i, w, loss, coordinates);
                     gradient[i] = (above - below) / (2 * delta);
                     w[i] = centre;
                 }
             }
-            memory.write(w);
+            coordinates.write(w);
             return gradient;
         }
 
-        private static double lossAt(double value, int i, double[] w, Loss loss, HostMemory memory) {
+        private static double lossAt(double value, int i, double[] w, Loss loss, Coordinates coordinates) {
             w[i] = value;
-            memory.write(w);
+            coordinates.write(w);
             try (Scope scope = new Scope()) {
                 return loss.value(false).item_double();
+            }
+        }
+
+        /** A parameter's numbers; on a device there is a copy in host memory, which is sent there. */
+        private static final class Coordinates {
+            private final Tensor parameter;
+            private final Tensor host;
+            private final HostMemory memory;
+
+            Coordinates(Tensor parameter) {
+                this.parameter = parameter;
+                host = parameter.detach().cpu();
+                memory = new HostMemory(host);
+            }
+
+            double[] read() {
+                double[] numbers = new double[memory.size()];
+                memory.read(numbers);
+                return numbers;
+            }
+
+            void write(double[] numbers) {
+                memory.write(numbers);
+                if (parameter.is_cuda()) {
+                    parameter.copy_(host);
+                }
             }
         }
     }

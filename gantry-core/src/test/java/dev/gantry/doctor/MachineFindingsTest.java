@@ -42,7 +42,7 @@ final class MachineFindingsTest {
     }
 
     private static Finding about(String what, Machine machine, EngineConfig engine) {
-        return MachineFindings.of(machine, engine, "DejaVu Sans").stream()
+        return MachineFindings.of(machine, engine).stream()
                 .filter(finding -> finding.about().equals(what))
                 .findFirst()
                 .orElseThrow();
@@ -56,7 +56,7 @@ final class MachineFindingsTest {
 
     @Test
     void aGoodMachine_isOkThroughout() {
-        List<Finding> findings = MachineFindings.of(with(GOOD), AUTO, "DejaVu Sans");
+        List<Finding> findings = MachineFindings.of(with(GOOD), AUTO);
         assertThat(findings).allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.OK));
         assertThat(findings.stream().map(Finding::about))
                 .containsExactly(
@@ -66,7 +66,7 @@ final class MachineFindingsTest {
 
     @Test
     void withoutNatives_thatIsAProblem_andNothingIsSaidOfThem() {
-        List<Finding> findings = MachineFindings.of(with((Natives) null), AUTO, "DejaVu Sans");
+        List<Finding> findings = MachineFindings.of(with((Natives) null), AUTO);
         assertLevel(findings.get(0), Level.PROBLEM, "no natives");
         assertThat(findings.stream().map(Finding::about)).doesNotContain("device", "precision");
     }
@@ -101,6 +101,10 @@ final class MachineFindingsTest {
         assertLevel(about("precision", with(GOOD), highest), Level.OK, "medium is as exact here, and faster");
         EngineConfig wide = new EngineConfig(Device.AUTO, 0, Dtype.FLOAT64, MatmulPrecision.MEDIUM);
         assertLevel(about("precision", with(amx), wide), Level.OK, "float64");
+        Natives cuda = new Natives("1", "p", "AVX512", "/c", true, true);
+        assertLevel(about("precision", with(cuda), AUTO), Level.OK, "float32, in matrix products too");
+        EngineConfig cpu = engine(Device.CPU, 0, MatmulPrecision.AUTO);
+        assertLevel(about("precision", with(cuda), cpu), Level.OK, "oneDNN (medium)");
     }
 
     @Test
@@ -148,10 +152,8 @@ final class MachineFindingsTest {
 
     @Test
     void fonts_areWantedForPlots() {
-        Machine other = machine(0.5, 4 * GB, 8 * GB, ROOMY, "SansSerif", GOOD);
-        assertLevel(about("fonts", other, AUTO), Level.NOTE, "plots are drawn in SansSerif");
         Machine none = machine(0.5, 4 * GB, 8 * GB, ROOMY, "", GOOD);
-        assertLevel(about("fonts", none, AUTO), Level.PROBLEM, "no font");
+        assertLevel(about("fonts", none, AUTO), Level.PROBLEM, "no text");
     }
 
     /** What is not there yet is judged by the nearest folder that is; below a file nothing can be made. */
