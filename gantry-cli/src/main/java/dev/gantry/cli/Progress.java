@@ -14,6 +14,7 @@ final class Progress implements RunListener, AutoCloseable {
     private final PrintWriter out;
     private final boolean quiet;
     private final boolean live;
+    private String told = "";
     private long total;
     private long perEpoch;
     private long lastImages;
@@ -42,7 +43,11 @@ final class Progress implements RunListener, AutoCloseable {
         } else if (event instanceof RunEvent.Ticked tick) {
             tick(tick);
         } else if (event instanceof RunEvent.Judged judged) {
-            say(health(judged));
+            String verdict = health(judged);
+            if (!verdict.equals(told)) {
+                say(verdict);
+                told = verdict;
+            }
         } else if (event instanceof RunEvent.Ended ended && ended.status() == RunEvent.Status.COMPLETED) {
             close();
             out.println(String.format(

@@ -130,31 +130,35 @@ public final class State {
      * @throws GantryException where there is no such array or its shape or format is another
      */
     public void restore(String name, Tensor tensor) {
-        Entry entry = entry(name);
         Format expected = Engine.isFloat32(tensor) ? Format.F32 : Format.F64;
-        if (entry.format() != expected || !Arrays.equals(entry.shape(), tensor.shape())) {
-            throw GantryException.failure(
-                    "checkpoint: '%s' is %s %s, the network needs %s %s; it belongs to another network",
-                    name, entry.format(), Arrays.toString(entry.shape()), expected, Arrays.toString(tensor.shape()));
-        }
-        if (entry.bytes().length == 0) {
+        requireLike(name, tensor, expected);
+        convert(name, tensor);
+    }
+
+    /**
+     * Overwrites a tensor with the array of that name, rounded where the array is float64 and the tensor is not.
+     *
+     * @throws GantryException where there is no such array or its shape is another
+     */
+    public void convert(String name, Tensor tensor) {
+        requireLike(name, tensor, entry(name).format());
+        if (tensor.numel() == 0) {
             return;
         }
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor host = torch.zeros(tensor.shape(), tensor.options()).cpu();
-            if (expected == Format.F32) {
-                float[] values = new float[entry.bytes().length / Float.BYTES];
-                ByteBuffer.wrap(entry.bytes())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer()
-                        .get(values);
-                host.data_ptr_float().put(values, 0, values.length);
-            } else {
-                double[] values = doubles(name);
-                host.data_ptr_double().put(values, 0, values.length);
-            }
+            Engine.write(host, doubles(name));
             tensor.copy_(host);
+        }
+    }
+
+    private void requireLike(String name, Tensor tensor, Format expected) {
+        Entry entry = entry(name);
+        if (entry.format() != expected || !Arrays.equals(entry.shape(), tensor.shape())) {
+            throw GantryException.failure(
+                    "checkpoint: '%s' is %s %s, the network needs %s %s; it belongs to another network",
+                    name, entry.format(), Arrays.toString(entry.shape()), expected, Arrays.toString(tensor.shape()));
         }
     }
 

@@ -139,8 +139,8 @@ final class FusedAdam implements Optimizer {
         Scalar taken = new Scalar(state.doubles(prefix + "step", 1)[0]);
         for (int i = 0; i < names.size(); i++) {
             steps.get(i).fill_(taken);
-            state.restore(prefix + "m." + names.get(i), m.get(i));
-            state.restore(prefix + "v." + names.get(i), v.get(i));
+            state.convert(prefix + "m." + names.get(i), m.get(i));
+            state.convert(prefix + "v." + names.get(i), v.get(i));
         }
     }
 

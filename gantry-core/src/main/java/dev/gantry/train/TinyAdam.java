@@ -36,8 +36,9 @@ final class TinyAdam implements Optimizer {
     public void save(State state, String prefix) {
         state.put(prefix + "step", new double[] {steps}, 1);
         for (int i = 0; i < slots.size(); i++) {
-            state.put(prefix + "m." + names.get(i), slots.get(i).m, slots.get(i).m.length);
-            state.put(prefix + "v." + names.get(i), slots.get(i).v, slots.get(i).v.length);
+            Slot slot = slots.get(i);
+            state.put(prefix + "m." + names.get(i), slot.m, slot.shape);
+            state.put(prefix + "v." + names.get(i), slot.v, slot.shape);
         }
     }
 
@@ -58,6 +59,7 @@ final class TinyAdam implements Optimizer {
 
     private static final class Slot {
         private final HostMemory memory;
+        private final long[] shape;
         private final double[] w;
         private final double[] g;
         private final double[] m;
@@ -67,6 +69,7 @@ final class TinyAdam implements Optimizer {
 
         Slot(Tensor parameter) {
             memory = new HostMemory(parameter);
+            shape = parameter.shape();
             w = new double[memory.size()];
             g = new double[memory.size()];
             m = new double[memory.size()];

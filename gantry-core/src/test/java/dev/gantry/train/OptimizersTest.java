@@ -126,6 +126,32 @@ final class OptimizersTest {
         }
     }
 
+    /** A small network's run that goes on on a device, or comes back from one. */
+    @Test
+    void theTwoAdams_takeOverFromEachOther() {
+        OptimizerConfig.Adam config = adam(0.5, 0.01);
+        for (Engine format : List.of(Engines.float32(), engine)) {
+            for (boolean tinyFirst : new boolean[] {true, false}) {
+                try (Parameters one = new Parameters(format);
+                        Parameters two = new Parameters(format)) {
+                    one.trainable("w", gradient(-1, 20), 5, 4);
+                    two.trainable("w", gradient(-1, 20), 5, 4);
+                    Optimizer tiny = new TinyAdam(config, one.trainable());
+                    Optimizer fused = new FusedAdam(config, two.trainable());
+                    matrixSteps(format, tiny, 0, 7);
+                    matrixSteps(format, fused, 0, 7);
+                    State state = new State();
+                    (tinyFirst ? tiny : fused).save(state, "o.");
+                    Optimizer next = tinyFirst ? fused : tiny;
+                    next.load(state, "o.");
+                    matrixSteps(format, tiny, 7, 20);
+                    matrixSteps(format, fused, 7, 20);
+                    assertThat(numbers(two)).containsExactly(numbers(one), within(1e-6));
+                }
+            }
+        }
+    }
+
     @Test
     void adamOfSmallNetworks_isTheLoop_ofLargeOnesTheKernel() {
         try (Parameters small = parameters(9_999);
@@ -327,6 +353,15 @@ final class OptimizersTest {
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
                 optimizer.step(tensors(format, gradient(t, 20), gradient(1000 + t, 3)), 0.01, null);
+            }
+        }
+    }
+
+    private static void matrixSteps(Engine format, Optimizer optimizer, int from, int to) {
+        for (int t = from; t < to; t++) {
+            try (Scope scope = new Scope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                optimizer.step(List.of(format.tensor(gradient(t, 20), 5, 4)), 0.01, null);
             }
         }
     }
