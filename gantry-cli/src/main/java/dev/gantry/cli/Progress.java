@@ -3,6 +3,7 @@ package dev.gantry.cli;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunListener;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -50,12 +51,13 @@ final class Progress implements RunListener, AutoCloseable {
             }
         } else if (event instanceof RunEvent.Ended ended && ended.status() == RunEvent.Status.COMPLETED) {
             close();
+            Path report = folder.resolve("report.html");
             out.println(String.format(
                     Locale.ROOT,
                     "Done: %,d samples in %s; see %s",
                     ended.images(),
                     duration(ended.seconds()),
-                    folder.resolve("report.html")));
+                    Files.exists(report) ? report : folder));
             out.flush();
         }
     }
