@@ -48,7 +48,8 @@ final class VerifyCommandTest {
     @Test
     void a_run_too_short_to_be_stopped_on_the_way_is_refused() throws IOException {
         long before = leftovers();
-        Outcome outcome = Outcome.of("verify", "resume", "gaussian2d", "--images", 16, "--json");
+        Outcome outcome =
+                Outcome.of("verify", "resume", "gaussian2d", "--images", 16, "--set", "evaluate.end=false", "--json");
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err().lines())
                 .singleElement()
