@@ -94,6 +94,8 @@ public final class Main implements Runnable {
         int code;
         try {
             code = line.execute(arguments);
+        } catch (ExceptionInInitializerError error) {
+            code = failed(error.getCause() instanceof GantryException cause ? cause : error, line);
         } catch (OutOfMemoryError | LinkageError | StackOverflowError error) {
             code = failed(error, line);
         }

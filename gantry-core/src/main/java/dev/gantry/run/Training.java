@@ -15,6 +15,7 @@ import dev.gantry.event.RunListener;
 import dev.gantry.model.Discriminator;
 import dev.gantry.model.Generator;
 import dev.gantry.random.Seeds;
+import dev.gantry.report.Fonts;
 import dev.gantry.torch.Engine;
 import dev.gantry.train.Control;
 import dev.gantry.train.GameSetup;
@@ -124,6 +125,9 @@ final class Training {
         try (Setting setting = prepare()) {
             RunConfig config = setting.config();
             setting.engine().useThreads();
+            if (config.output().pictures() && setting.source().shape().length == 1) {
+                Fonts.family(); // a tenth of a second; before the first file, where Java can draw no text
+            }
             Trace trace = new Trace(config.output().trace(), setting.parameters());
             long total = Resolution.totalImages(config, setting.batches());
             Trainer trainer = new Trainer(
