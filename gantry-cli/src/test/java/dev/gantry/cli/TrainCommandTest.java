@@ -46,7 +46,20 @@ final class TrainCommandTest {
         assertThat(outcome.err().lines())
                 .hasSize(5)
                 .anyMatch(line -> line.startsWith("epoch 2/2  loss_d 0."))
-                .anyMatch(line -> line.startsWith("Health: too early to tell: 2 of the 5 looks"));
+                .anyMatch(line -> line.startsWith("Health: too early to tell: 2 of the 5 looks"))
+                .anyMatch(line -> line.startsWith("Done: ") && line.endsWith("report.html"));
+    }
+
+    /** This run's last look is its first with a verdict. */
+    @Test
+    void a_verdict_is_said_once_and_a_run_that_draws_nothing_names_its_folder() {
+        Path run = folder.resolve("run");
+        Outcome outcome = Outcome.of(
+                "train", "gaussian2d", "--steps", 600, "--seed", 1, "--set", "output.pictures=false", "--out", run);
+        assertThat(outcome.err().lines().filter(line -> line.startsWith("Health: healthy")))
+                .hasSize(1);
+        assertThat(outcome.err().lines()).anyMatch(line -> line.startsWith("Done: ") && line.endsWith("run"));
+        assertThat(run.resolve("report.html")).doesNotExist();
     }
 
     @Test

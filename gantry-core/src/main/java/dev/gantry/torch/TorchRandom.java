@@ -27,7 +27,7 @@ public final class TorchRandom {
         masks = 0;
     }
 
-    /** The stream's next dropout mask, like {@code x}: drawn for the first number of each sample, then the second. */
+    /** The stream's next dropout mask for {@code x}, [N, ...]: drawn for the first number of each sample, then the second. */
     public Tensor dropoutMask(Engine engine, Tensor x, double drop) {
         Tensor mask = engine.hostZeros(x.numel() / x.size(0), x.size(0));
         nextMask(drop).write(mask, 0);

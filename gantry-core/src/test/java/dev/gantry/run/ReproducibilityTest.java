@@ -1,6 +1,7 @@
 package dev.gantry.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.GantryException;
@@ -197,6 +198,18 @@ final class ReproducibilityTest {
                 .isInstanceOf(GantryException.class)
                 .hasMessageContaining(override.key())
                 .hasMessageContaining("was");
+    }
+
+    /** What CudaTest does where there is a device; another number of threads stays refused, as above. */
+    @Test
+    void resumedOnAnotherDevice_isAllowedWhereItIsAskedFor() {
+        RunConfig cpu = Runs.preset("gaussian2d", "engine.device=cpu");
+        RunConfig cuda = Runs.preset("gaussian2d", "engine.device=cuda");
+        assertThatCode(() -> ResumeCheck.require(cuda, cpu, Set.of("engine.device")))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ResumeCheck.require(cuda, cpu, Set.of()))
+                .isInstanceOf(GantryException.class)
+                .hasMessageContaining("engine.device");
     }
 
     /** The rows of metrics.jsonl without their times. */
