@@ -37,11 +37,11 @@ public final class Engine {
         Torch.start();
         this.config = config;
         dtype = config.dtype() == EngineConfig.Dtype.FLOAT64 ? ScalarType.Double : ScalarType.Float;
-        device = new Device(config.device() == EngineConfig.Device.CUDA ? "cuda" : "cpu");
+        device = new Device(isOnHost() ? "cpu" : "cuda");
         hostOptions = new TensorOptions().dtype(new ScalarTypeOptional(dtype));
         options = hostOptions.device(new DeviceOptional(device));
         anyFormat = new MemoryFormatOptional();
-        boolean cuda = config.device() == EngineConfig.Device.CUDA;
+        boolean cuda = !isOnHost();
         // On CUDA "medium" is TensorFloat-32, with errors near 1e-3, and so is cuDNN's default.
         globalContext()
                 .setFloat32MatmulPrecision(
@@ -86,6 +86,11 @@ public final class Engine {
         set_num_threads(config.threads());
     }
 
+    /** Whether tensors lie in host memory. */
+    public boolean isOnHost() {
+        return config.device() == EngineConfig.Device.CPU;
+    }
+
     public boolean isFloat64() {
         return dtype == ScalarType.Double;
     }
@@ -118,7 +123,7 @@ public final class Engine {
 
     /** Moves a tensor to the run's device, if it is not there. */
     public Tensor toDevice(Tensor host) {
-        return config.device() == EngineConfig.Device.CUDA ? host.to(device, host.scalar_type()) : host;
+        return isOnHost() ? host : host.to(device, host.scalar_type());
     }
 
     /** The numbers of a tensor, row by row, as float. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>libtorch's own threads are started and awaited inside every operation, a hundred times a step: they either spin,
  * and starve a busy machine, or sleep, and wake too late. Here a thread that waits spins for microseconds, then offers
  * its core to others without sleeping, and sleeps only where nothing has come for about a millisecond.
+ *
+ * <p>Numbers nearer to zero than the smallest normal one (1.2e-38 in float32) count as zero here. A unit that has died
+ * leaves its weights a gradient of zero, Adam's first moment then shrinks by a tenth a step, stays at the smallest
+ * subnormal number for ever, and a processor takes a hundred cycles for what it otherwise does in one.
  */
 public final class Team implements AutoCloseable {
     private static final int SPINS = 300;
@@ -87,24 +92,35 @@ public final class Team implements AutoCloseable {
         }
     }
 
-    /** Does what comes in pieces, with the caller's libtorch operations on one thread. */
+    /** Does what comes in pieces, with the caller's libtorch operations on one thread. Not inside itself. */
     public <T> T lead(Supplier<T> work) {
         int before = get_num_threads();
         if (before > 1) {
             set_num_threads(1);
         }
+        Context.setFlushDenormal(true);
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
             return work.get();
         } finally {
+            Context.setFlushDenormal(false);
             if (before > 1) {
                 set_num_threads(before);
             }
         }
     }
 
+    /** As {@link #lead(Supplier)}. */
+    public void lead(Runnable work) {
+        lead(() -> {
+            work.run();
+            return this;
+        });
+    }
+
     private void serve(int part) {
         set_num_threads(1);
+        Context.setFlushDenormal(true);
         int served = 0;
         try (NoGradGuard guard = new NoGradGuard()) {
             while (true) {

@@ -28,7 +28,6 @@ final class DenseSteps implements AutoCloseable {
     private final List<DenseLayer> generator;
     private final List<DenseLayer> discriminator;
     private final TorchRandom random = new TorchRandom();
-    private @Nullable Team team;
     private @Nullable DensePair pair;
 
     /**
@@ -60,17 +59,9 @@ final class DenseSteps implements AutoCloseable {
                 && !setup.objective().usesCodes();
     }
 
-    /** The threads that share the work: as many as libtorch may use on the thread that plays first. */
-    Team team() {
-        if (team == null) {
-            team = Team.ofThisThread();
-        }
-        return team;
-    }
-
-    /** D's loss and gradient; inside {@link Team#lead}. */
-    Result discriminator(Objective objective, Batch real, float[] z, Game.Move move) {
-        DensePair networks = pair();
+    /** D's loss and gradient; inside {@link Team#lead}, of the same team every time. */
+    Result discriminator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
+        DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
         networks.generate(z, real.count());
         random.restart(setup.seeds().key("dropout.discriminator." + move.turn(), move.step()));
@@ -86,9 +77,9 @@ final class DenseSteps implements AutoCloseable {
         return new Result(loss.scalar(), networks.discriminatorGradient(logits));
     }
 
-    /** G's loss and gradient; inside {@link Team#lead}. */
-    Result generator(Objective objective, Batch real, float[] z, Game.Move move) {
-        DensePair networks = pair();
+    /** G's loss and gradient; inside {@link Team#lead}, of the same team every time. */
+    Result generator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
+        DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.generator", move.step()));
         networks.generate(z, real.count());
         Tape tape = new Tape();
@@ -100,11 +91,11 @@ final class DenseSteps implements AutoCloseable {
         return new Result(loss.scalar(), networks.generatorGradient(ofFake.gradient()));
     }
 
-    private DensePair pair() {
+    private DensePair pair(Team team) {
         if (pair == null && isSmall()) {
             pair = new ArrayPair(setup.engine(), generator, discriminator);
         } else if (pair == null) {
-            pair = new TeamPair(setup.engine(), team(), generator, discriminator, random);
+            pair = new TeamPair(setup.engine(), team, generator, discriminator, random);
         }
         return pair;
     }
@@ -122,9 +113,6 @@ final class DenseSteps implements AutoCloseable {
     public void close() {
         if (pair != null) {
             pair.close();
-        }
-        if (team != null) {
-            team.close();
         }
     }
 }

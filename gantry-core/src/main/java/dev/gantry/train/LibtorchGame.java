@@ -13,6 +13,7 @@ import dev.gantry.objective.Began;
 import dev.gantry.objective.Objective;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.Team;
 import dev.gantry.torch.TensorAlgebra;
 import dev.gantry.torch.TorchRandom;
 import java.util.Arrays;
@@ -51,6 +52,7 @@ public final class LibtorchGame implements Game {
     private final LossTrace generatorLosses = new LossTrace();
     private final LossTrace penalties = new LossTrace();
     private Objective objective;
+    private @Nullable Team team;
     private double convergence = Double.NaN;
 
     public LibtorchGame(GameSetup setup) {
@@ -107,9 +109,9 @@ public final class LibtorchGame implements Game {
     public void playDiscriminator(Batch real, float[] z, Move move) {
         if (dense != null) {
             DenseSteps steps = dense;
-            discriminatorLosses.add(steps.team().lead(() -> {
-                DenseSteps.Result result = steps.discriminator(objective, real, z, move);
-                discriminatorPlayer.follow(result.gradients(), move.rateFactor(), steps.team());
+            discriminatorLosses.add(team().lead(() -> {
+                DenseSteps.Result result = steps.discriminator(team(), objective, real, z, move);
+                discriminatorPlayer.follow(result.gradients(), move.rateFactor(), team());
                 regularisation.cutOff();
                 return result.loss();
             }));
@@ -144,9 +146,9 @@ public final class LibtorchGame implements Game {
     public void playGenerator(Batch real, float[] z, Move move) {
         if (dense != null) {
             DenseSteps steps = dense;
-            generatorLosses.add(steps.team().lead(() -> {
-                DenseSteps.Result result = steps.generator(objective, real, z, move);
-                generatorPlayer.follow(result.gradients(), move.rateFactor(), steps.team());
+            generatorLosses.add(team().lead(() -> {
+                DenseSteps.Result result = steps.generator(team(), objective, real, z, move);
+                generatorPlayer.follow(result.gradients(), move.rateFactor(), team());
                 return result.loss();
             }));
         } else {
@@ -206,8 +208,20 @@ public final class LibtorchGame implements Game {
     private void follow(Player player, GradientSource.Loss loss, LossTrace trace, String stream, Move move) {
         RandomGenerator coordinates = setup.seeds().stream(stream, move.step());
         GradientSource.Result result = gradients.gradient(loss, player.parameters(), coordinates);
-        player.follow(result.gradients(), move.rateFactor(), null);
         trace.add(result.loss());
+        if (engine.isOnHost()) {
+            team().lead(() -> player.follow(result.gradients(), move.rateFactor(), team()));
+        } else {
+            player.follow(result.gradients(), move.rateFactor(), null);
+        }
+    }
+
+    /** The threads that share the work: as many as libtorch may use on the thread that plays first. */
+    private Team team() {
+        if (team == null) {
+            team = Team.ofThisThread();
+        }
+        return team;
     }
 
     /** Fakes for D's step: no graph reaches back into G. */
@@ -355,6 +369,9 @@ public final class LibtorchGame implements Game {
     public void close() {
         if (dense != null) {
             dense.close();
+        }
+        if (team != null) {
+            team.close();
         }
         discriminatorLosses.close();
         generatorLosses.close();

@@ -14,6 +14,7 @@ import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
 import dev.gantry.torch.Memory;
 import dev.gantry.torch.Scope;
+import dev.gantry.torch.Team;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -103,6 +104,27 @@ final class OptimizersTest {
                         .as("%s, step %d", optimizer.getClass().getSimpleName(), t)
                         .containsExactly(expected[t - 1], within(1e-9));
             }
+            optimizer.close();
+        }
+    }
+
+    /** 0.9 times the smallest subnormal number rounds to itself, and arithmetic on it is slow. */
+    @Test
+    void aWeightWithoutGradient_hasNoSubnormalMomentsLeft() {
+        Engine single = Engines.float32();
+        try (Parameters parameters = new Parameters(single);
+                Team team = new Team(2);
+                Scope scope = new Scope()) {
+            parameters.trainable("w", new double[6], 6);
+            Optimizer optimizer = new FusedAdam(adam(0.9, 0), parameters.trainable());
+            Tensor gradient = single.tensor(new float[] {1, 1, 1, 1, 1, 1}, 6);
+            for (int t = 0; t < 1_500; t++) {
+                team.lead(() -> optimizer.step(List.of(gradient), 1e-3, team));
+                gradient.zero_();
+            }
+            State state = new State();
+            optimizer.save(state, "");
+            assertThat(state.doubles("m.w", 6)).containsOnly(0);
             optimizer.close();
         }
     }
