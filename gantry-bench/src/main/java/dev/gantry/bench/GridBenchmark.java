@@ -48,6 +48,6 @@ public class GridBenchmark {
 
     @Benchmark
     public Optional<byte[]> png() {
-        return SampleExport.png(Objects.requireNonNull(samples), null, null);
+        return SampleExport.png(Objects.requireNonNull(samples), null, null, List.of());
     }
 }

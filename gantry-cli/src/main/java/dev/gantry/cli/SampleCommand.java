@@ -135,10 +135,14 @@ final class SampleCommand implements Runnable {
 
     /** Columns that have names keep them. */
     private static byte[] header(TrainedGenerator generator, SampleExport.Table table, int count) {
-        List<String> columns = generator.scaling().map(Scaling::columns).orElse(List.of());
+        List<String> columns = columns(generator);
         return table == SampleExport.Table.CSV && !columns.isEmpty()
                 ? SampleExport.csvHeader(columns)
                 : table.header(count, generator.shape());
+    }
+
+    private static List<String> columns(TrainedGenerator generator) {
+        return generator.scaling().map(Scaling::columns).orElse(List.of());
     }
 
     private static void writeRows(OutputStream stream, SampleExport.Table table, float[] rows, int[] shape) {
@@ -180,7 +184,8 @@ final class SampleCommand implements Runnable {
                 : SampleFiles.read(Objects.requireNonNull(run).resolve("samples"), SampleFiles.REAL, -1)
                         .orElseThrow(() -> GantryException.failure(
                                 "%s: has no samples/real.csv to plot beside; use csv or npy", run));
-        return SampleExport.png(samples, real, data instanceof DataConfig.Toy toy ? Toys.of(toy) : null)
+        return SampleExport.png(
+                        samples, real, data instanceof DataConfig.Toy toy ? Toys.of(toy) : null, columns(generator))
                 .orElseThrow(() -> GantryException.request(
                         "there is no picture of points in %d dimensions; use csv or npy",
                         generator.shape()[0]));

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,16 @@ record Outcome(int code, byte[] bytes, String err) {
         words.addAll(List.of("--set", "evaluate.end=false"));
         words.addAll(List.of(more));
         return of(words.toArray());
+    }
+
+    /** As {@link #trainTiny} on a file of that name in the run's parent, with the columns height and weight. */
+    static Outcome trainTinyOnFile(Path folder, String name) throws IOException {
+        StringBuilder lines = new StringBuilder("height,weight\n");
+        for (int i = 0; i < 1000; i++) {
+            lines.append(150 + i % 41).append(',').append(50 + i % 37).append('\n');
+        }
+        Path file = Files.writeString(folder.resolveSibling(name), lines);
+        return trainTiny(folder, "--data", file);
     }
 
     String out() {

@@ -2,8 +2,12 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.event.Samples;
+import dev.gantry.report.SampleExport;
+import dev.gantry.report.SampleFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,5 +40,27 @@ final class ReportCommandTest {
         try (Child child = Child.startOn(folder, plain, "train", "gaussian2d", "--out", "other")) {
             assertThat(child.code()).isEqualTo(1);
         }
+    }
+
+    /** The names are in the checkpoint alone: the file may be gone, and the run's tables number their columns. */
+    @Test
+    void axes_have_the_names_of_the_files_columns_without_the_file_and_without_libtorch() throws Exception {
+        Path run = folder.resolve("run");
+        Outcome outcome = Outcome.trainTinyOnFile(run, "people.csv");
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        Path samples = run.resolve("samples");
+        Samples last = SampleFiles.read(samples, SampleFiles.FINAL, 2000).orElseThrow();
+        Samples real = SampleFiles.read(samples, SampleFiles.REAL, 0).orElseThrow();
+        byte[] named =
+                SampleExport.png(last, real, null, List.of("height", "weight")).orElseThrow();
+        assertThat(samples.resolve("final.png")).hasBinaryContent(named);
+        assertThat(run.resolve("plots/distribution.png")).hasBinaryContent(named);
+        Files.delete(run.resolve("plots/distribution.png"));
+        Files.delete(folder.resolve("people.csv"));
+
+        try (Child child = Child.startOn(folder, Child.classPathWithoutNatives(), "report", "run")) {
+            assertThat(child.code()).as(child.err()).isZero();
+        }
+        assertThat(run.resolve("plots/distribution.png")).hasBinaryContent(named);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.gantry.event.Samples;
+import dev.gantry.report.SampleExport;
+import dev.gantry.report.SampleFiles;
 import dev.gantry.run.Interpolation;
 import dev.gantry.run.TrainedGenerator;
 import java.awt.image.BufferedImage;
@@ -109,6 +112,22 @@ final class SampleCommandTest {
         BufferedImage picture = ImageIO.read(grid.toFile());
         assertThat(picture.getWidth()).isEqualTo(picture.getHeight());
         assertThat(ImageIO.read(plot.toFile()).getWidth()).isGreaterThan(100);
+    }
+
+    @Test
+    void a_picture_of_points_has_the_names_of_the_files_columns() throws IOException {
+        Path run = folder.resolve("run");
+        assertThat(Outcome.trainTinyOnFile(run, "people.csv").code()).isZero();
+        Path plot = folder.resolve("plot.png");
+        assertThat(Outcome.of("sample", run, "--n", 20, "--out", plot).code()).isZero();
+        Samples real =
+                SampleFiles.read(run.resolve("samples"), SampleFiles.REAL, -1).orElseThrow();
+        try (TrainedGenerator generator = TrainedGenerator.load(run)) {
+            Samples drawn = new Samples(-1, generator.sample(20, 0), 20, generator.shape(), null, null);
+            assertThat(plot)
+                    .hasBinaryContent(SampleExport.png(drawn, real, null, List.of("height", "weight"))
+                            .orElseThrow());
+        }
     }
 
     @Test

@@ -141,7 +141,7 @@ public final class ArmPlot {
     private static void row(Graphics2D g, Arm arm, Color colour, ScoreScale scale, int left, int width, int middle) {
         g.setFont(Theme.TICK);
         g.setColor(colour.darker());
-        g.drawString(shortened(arm.name()), Figure.PAD, middle + 4);
+        g.drawString(Figure.shortened(arm.name(), Theme.TICK, WIDEST_NAME), Figure.PAD, middle + 4);
         g.setColor(Palette.fade(colour, 150));
         int seed = 0;
         for (double value : arm.values()) {
@@ -165,14 +165,6 @@ public final class ArmPlot {
         g.setFont(Theme.NOTE);
         g.setColor(Palette.MUTED);
         g.drawString(arm.note(), left + width + 12, middle + 4);
-    }
-
-    private static String shortened(String name) {
-        String text = name;
-        while (text.length() > 1 && Figure.textWidth(text, Theme.TICK) > WIDEST_NAME) {
-            text = text.substring(0, text.length() - 2) + "\u2026";
-        }
-        return text;
     }
 
     private static void course(Graphics2D g, List<Arm> arms, ScoreScale scale, double floor, int top) {

@@ -22,6 +22,7 @@ final class Figure {
     private static final int TITLE_HEIGHT = 26;
     private static final int LEGEND_LINE = 22;
     private static final int NOTE_LINE = 16;
+    private static final String ELLIPSIS = "\u2026";
     private static final FontRenderContext METRICS = new FontRenderContext(null, true, true);
 
     /**
@@ -84,6 +85,18 @@ final class Figure {
 
     static double textWidth(String text, Font font) {
         return font.getStringBounds(text, METRICS).getWidth();
+    }
+
+    /** The text, or as much of its beginning as fits into a width before an ellipsis. */
+    static String shortened(String text, Font font, double width) {
+        if (textWidth(text, font) <= width) {
+            return text;
+        }
+        int end = text.length();
+        do {
+            end = text.offsetByCodePoints(end, -1);
+        } while (end > 0 && textWidth(text.substring(0, end) + ELLIPSIS, font) > width);
+        return text.substring(0, end) + ELLIPSIS;
     }
 
     /** The title and the legend of a figure that draws its panels itself; takes {@code 2 PAD + 48} at its top. */

@@ -29,20 +29,26 @@ public final class LinePlot1d {
      *
      * @param generated null: the real points alone
      * @param distribution where real points come from; null: unknown
+     * @param columns the name of the one column, which labels the axis; empty: there is none
      * @param bounds what x to show; null: the real points with a margin
      */
     public static BufferedImage draw(
-            @Nullable Samples generated, Samples real, @Nullable Distribution distribution, @Nullable Bounds bounds) {
+            @Nullable Samples generated,
+            Samples real,
+            @Nullable Distribution distribution,
+            List<String> columns,
+            @Nullable Bounds bounds) {
         Bounds shown = bounds == null ? Bounds.around(real) : bounds;
         List<Key> keys = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         List<Figure.Panel> panels = new ArrayList<>();
         Samples.Mesh field = generated == null ? null : line(generated.field());
         Samples.Mesh map = generated == null ? null : line(generated.map());
-        XYPlot densities = densities(generated, real, distribution, shown, field == null, keys, notes);
+        String name = SamplePicture.label(columns, 0, "x", WIDTH - 2 * Figure.PAD - Theme.LEFT);
+        XYPlot densities = densities(generated, real, distribution, shown, field == null ? name : "", keys, notes);
         panels.add(new Figure.Panel(densities, field == null ? 260 : 220));
         if (field != null) {
-            panels.add(new Figure.Panel(discriminator(field, shown), 196));
+            panels.add(new Figure.Panel(discriminator(field, shown, name), 196));
         }
         if (map != null) {
             panels.add(new Figure.Panel(generator(map, shown), 196));
@@ -56,7 +62,7 @@ public final class LinePlot1d {
             Samples real,
             @Nullable Distribution distribution,
             Bounds shown,
-            boolean lowest,
+            String name,
             List<Key> keys,
             List<String> notes) {
         Histogram ofReal = Histogram.of(points(real), shown.xLow(), shown.xHigh(), BINS);
@@ -64,7 +70,8 @@ public final class LinePlot1d {
         double high =
                 1.5 * Math.max(ofReal.peak(), Arrays.stream(truth.y()).max().orElse(0));
         high = high > 0 ? high : 1;
-        XYPlot plot = Theme.plot(shared(shown, lowest), Theme.axis("density", 0, high, 4), lowest ? Theme.BOTTOM : 24);
+        XYPlot plot =
+                Theme.plot(shared(shown, name), Theme.axis("density", 0, high, 4), name.isEmpty() ? 24 : Theme.BOTTOM);
         List<XYShapeAnnotation> shapes = new ArrayList<>();
         keys.add(new Key("real", Key.Mark.OUTLINE, Palette.REAL));
         notes.add(note(ofReal, "real"));
@@ -89,11 +96,11 @@ public final class LinePlot1d {
         return plot;
     }
 
-    private static XYPlot discriminator(Samples.Mesh field, Bounds shown) {
+    private static XYPlot discriminator(Samples.Mesh field, Bounds shown, String name) {
         FieldImage.Scale scale = FieldImage.Scale.of(field);
         double margin = 0.03 * (scale.high() - scale.low());
         NumberAxis d = Theme.axis("D(x)", scale.low() - margin, scale.high() + margin, 5);
-        XYPlot plot = Theme.plot(shared(shown, true), d, Theme.BOTTOM);
+        XYPlot plot = Theme.plot(shared(shown, name), d, Theme.BOTTOM);
         if (scale.isProbability()) {
             Series half = Series.of(new double[] {shown.xLow(), shown.xHigh()}, new double[] {0.5, 0.5});
             Theme.curve(plot, half, Palette.MUTED, Theme.DASH, 0);
@@ -112,8 +119,8 @@ public final class LinePlot1d {
         return plot;
     }
 
-    private static NumberAxis shared(Bounds shown, boolean labelled) {
-        NumberAxis x = Theme.axis(labelled ? "x" : "", shown.xLow(), shown.xHigh(), 8);
+    private static NumberAxis shared(Bounds shown, String name) {
+        NumberAxis x = Theme.axis(name, shown.xLow(), shown.xHigh(), 8);
         x.setTickLabelsVisible(true);
         return x;
     }

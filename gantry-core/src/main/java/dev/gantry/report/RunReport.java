@@ -28,6 +28,7 @@ public final class RunReport {
      * @param description one line below it, may be empty
      * @param configYaml the resolved configuration, shown as it is
      * @param distribution where real points come from; null: unknown
+     * @param columns names of the points' columns, for the axes; empty: there are none
      * @param equilibriumD loss_D at equilibrium; NaN: the objective has none
      * @param equilibriumG loss_G at equilibrium; NaN: the objective has none
      * @param scores which numbers of the metrics are scores
@@ -38,6 +39,7 @@ public final class RunReport {
             String description,
             String configYaml,
             @Nullable Distribution distribution,
+            List<String> columns,
             double equilibriumD,
             double equilibriumG,
             Set<String> scores,
@@ -59,7 +61,7 @@ public final class RunReport {
         String name = String.valueOf(runFolder.toAbsolutePath().normalize().getFileName());
         render(
                 runFolder,
-                new Subject(name, "", configYaml, distribution, equilibriumD, equilibriumG, Set.of(), null),
+                new Subject(name, "", configYaml, distribution, List.of(), equilibriumD, equilibriumG, Set.of(), null),
                 animation);
     }
 
@@ -100,7 +102,7 @@ public final class RunReport {
         Optional<Samples> points =
                 newest.isEmpty() ? Optional.empty() : SampleFiles.read(samples, newest, images(newest, run));
         if (points.isPresent() && real.isPresent()) {
-            SamplePicture.draw(points.get(), real.get(), subject.distribution())
+            SamplePicture.draw(points.get(), real.get(), subject.distribution(), subject.columns())
                     .ifPresent(picture -> pictures.distribution = saved(plots.resolve("distribution.png"), picture));
             pictures.manyDimensions = points.get().sampleSize() > 2;
         } else if (points.isEmpty() && !newest.isEmpty()) {

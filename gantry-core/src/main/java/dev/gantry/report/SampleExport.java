@@ -88,9 +88,11 @@ public final class SampleExport {
      *
      * @param real real points to compare with. Not used for images
      * @param distribution where real points come from; null: unknown
+     * @param columns names of the points' columns, for the axes; empty: there are none
      */
-    public static Optional<byte[]> png(Samples samples, @Nullable Samples real, @Nullable Distribution distribution) {
-        return SamplePicture.draw(samples, real, distribution).map(Png::encode);
+    public static Optional<byte[]> png(
+            Samples samples, @Nullable Samples real, @Nullable Distribution distribution, List<String> columns) {
+        return SamplePicture.draw(samples, real, distribution, columns).map(Png::encode);
     }
 
     /** Images as PNG, so many in a row. */

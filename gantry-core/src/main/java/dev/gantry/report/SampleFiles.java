@@ -42,14 +42,20 @@ public final class SampleFiles {
      * @param real the real points that the picture shows beside them; null: {@code samples} are the real ones. Not used
      *     for images
      * @param distribution where real points come from; null: unknown
+     * @param columns names of the points' columns, for the picture's axes; empty: there are none
      * @throws GantryException where a file cannot be written
      */
     public static void write(
-            Path folder, String stem, Samples samples, @Nullable Samples real, @Nullable Distribution distribution) {
+            Path folder,
+            String stem,
+            Samples samples,
+            @Nullable Samples real,
+            @Nullable Distribution distribution,
+            List<String> columns) {
         if (!samples.isImage()) {
             writePoints(folder, stem, samples);
         }
-        SamplePicture.draw(samples, real, distribution)
+        SamplePicture.draw(samples, real, distribution, columns)
                 .ifPresent(picture -> Png.write(folder.resolve(stem + ".png"), picture));
     }
 

@@ -45,11 +45,16 @@ public final class Scatter2d {
      *
      * @param generated null: the real points alone
      * @param distribution where real points come from; null: unknown, no contours
+     * @param columns names of the columns, which label the axes; empty: there are none
      * @param bounds what to show; null: the mesh of the field where it covers the real points, else the real points with
      *     a margin. A strip is widened
      */
     public static BufferedImage draw(
-            @Nullable Samples generated, Samples real, @Nullable Distribution distribution, @Nullable Bounds bounds) {
+            @Nullable Samples generated,
+            Samples real,
+            @Nullable Distribution distribution,
+            List<String> columns,
+            @Nullable Bounds bounds) {
         Samples.Mesh mesh = generated == null ? null : generated.field();
         Optional<FieldImage> field = mesh == null ? Optional.empty() : FieldImage.of(mesh);
         Bounds natural = field.map(FieldImage::bounds)
@@ -62,8 +67,16 @@ public final class Scatter2d {
         double unit = SIDE / Math.max(shown.width(), shown.height());
         int width = alike ? (int) Math.round(unit * shown.width()) : SIDE;
         int height = alike ? (int) Math.round(unit * shown.height()) : SIDE;
-        NumberAxis x = Theme.axis("x\u2080", shown.xLow(), shown.xHigh(), Math.max(4, width / 75));
-        NumberAxis y = Theme.axis("x\u2081", shown.yLow(), shown.yHigh(), Math.max(4, height / 75));
+        NumberAxis x = Theme.axis(
+                SamplePicture.label(columns, 0, "x\u2080", width),
+                shown.xLow(),
+                shown.xHigh(),
+                Math.max(4, width / 75));
+        NumberAxis y = Theme.axis(
+                SamplePicture.label(columns, 1, "x\u2081", height),
+                shown.yLow(),
+                shown.yHigh(),
+                Math.max(4, height / 75));
         int left = Theme.left(y);
         XYPlot plot = Theme.plot(x, y, Theme.BOTTOM, left);
         plot.setOutlineVisible(true);

@@ -6,6 +6,7 @@ import dev.gantry.config.Configs;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Distribution;
+import dev.gantry.data.Scaling;
 import dev.gantry.data.Toys;
 import dev.gantry.metric.ScoreFamily;
 import dev.gantry.objective.Objective;
@@ -29,27 +30,39 @@ public final class Reports {
     public static Path write(Path runFolder) {
         RunFolder folder = RunFolder.open(runFolder);
         RunConfig config = Configs.load(folder.config(), List.of());
-        RunReport.render(folder.path(), subject(config, distribution(config)), true);
+        RunReport.render(folder.path(), subject(folder, config), true);
         return folder.path().resolve("report.html");
     }
 
     /** As {@link #write} with the animation that is there. */
     static void refresh(RunFolder folder, RunConfig config) {
-        RunReport.render(folder.path(), subject(config, distribution(config)), false);
+        RunReport.render(folder.path(), subject(folder, config), false);
     }
 
-    private static @Nullable Distribution distribution(RunConfig config) {
-        return config.data() instanceof DataConfig.Toy toy ? Toys.of(toy) : null;
+    private static RunReport.Subject subject(RunFolder folder, RunConfig config) {
+        Distribution distribution = config.data() instanceof DataConfig.Toy toy ? Toys.of(toy) : null;
+        return subject(config, distribution, columns(folder, config));
+    }
+
+    /** The names of the data's columns, which the checkpoints keep; empty before the first. */
+    private static List<String> columns(RunFolder folder, RunConfig config) {
+        return config.data() instanceof DataConfig.Csv
+                ? CheckpointFormat.newest(folder)
+                        .flatMap(CheckpointFormat::scaling)
+                        .map(Scaling::columns)
+                        .orElse(List.of())
+                : List.of();
     }
 
     /** What the report of a run is about. */
-    static RunReport.Subject subject(RunConfig config, @Nullable Distribution distribution) {
+    static RunReport.Subject subject(RunConfig config, @Nullable Distribution distribution, List<String> columns) {
         Objective objective = Objectives.of(config.objective());
         return new RunReport.Subject(
                 config.name(),
                 config.description(),
                 Configs.print(config),
                 distribution,
+                columns,
                 objective.equilibriumD(config.train().batch())
                         * config.objective().discriminatorWeight(),
                 objective.equilibriumG(config.train().batch()),

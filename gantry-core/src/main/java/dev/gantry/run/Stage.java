@@ -8,6 +8,7 @@ import dev.gantry.config.EvaluateConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batches;
 import dev.gantry.data.Distribution;
+import dev.gantry.data.Scaling;
 import dev.gantry.data.Source;
 import dev.gantry.event.RunEvent;
 import dev.gantry.event.RunEvent.Ended;
@@ -60,6 +61,7 @@ final class Stage implements AutoCloseable {
     private final HealthWatch health;
     private final Objective objective;
     private final @Nullable Distribution distribution;
+    private final List<String> columns;
     private final Scorer scorer;
 
     /** Names of the scores during training. */
@@ -95,6 +97,7 @@ final class Stage implements AutoCloseable {
         this.snapshots = new Snapshots(config, source);
         this.objective = Objectives.of(config.objective());
         this.distribution = source.distribution().orElse(null);
+        this.columns = source.scaling().map(Scaling::columns).orElse(List.of());
         this.scorer = new Scorer(
                 config.latent(),
                 Reference.of(config.data(), source),
@@ -204,7 +207,7 @@ final class Stage implements AutoCloseable {
 
     private void write(String stem, Samples samples) {
         if (config.output().pictures()) {
-            SampleFiles.write(run.samples(), stem, samples, snapshots.shownReal(), distribution);
+            SampleFiles.write(run.samples(), stem, samples, snapshots.shownReal(), distribution, columns);
         }
     }
 
@@ -260,7 +263,7 @@ final class Stage implements AutoCloseable {
         Ended ended = announce(status, scores, message);
         health.end(ended.images()).ifPresent(listener::on);
         if (config.output().pictures()) {
-            RunReport.render(run.path(), Reports.subject(config, distribution), true);
+            RunReport.render(run.path(), Reports.subject(config, distribution, columns), true);
         }
         listener.on(ended);
         return new RunResult(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gantry.event.Samples;
+import java.awt.Rectangle;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.awt.image.BufferedImage;
@@ -15,6 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PicturesTest {
+    /** Side of the data area of a square scatter plot, and where it begins. */
+    private static final int FACE = 520;
+
+    private static final int FACE_TOP = 68;
 
     @Test
     void imageGrid_placesEveryPixelInItsCell() {
@@ -75,7 +80,7 @@ class PicturesTest {
         Samples.Mesh field = Mixture.square(4, 41, (x, y) -> x < 0 && y > 0 ? 0 : 1);
         Samples generated = Mixture.normal2d().draw(0, 5, field, null);
         Samples real = Mixture.normal2d().draw(20, 0, null, null);
-        BufferedImage plot = Scatter2d.draw(generated, real, null, new Bounds(-4, 4, -4, 4));
+        BufferedImage plot = Scatter2d.draw(generated, real, null, List.of(), new Bounds(-4, 4, -4, 4));
         int orange = Palette.heat(0);
         int blue = Palette.heat(1);
         int left = 2 * Theme.LEFT;
@@ -99,11 +104,12 @@ class PicturesTest {
     void scatter_hasTheSameAxesWhateverIsGenerated() {
         Samples real = Mixture.normal2d().draw(50, 0, null, null);
         float[] far = {1000, 1000, Float.NaN, 0};
-        BufferedImage a = Scatter2d.draw(new Samples(1, far, 2, new int[] {2}, null, null), real, null, null);
-        BufferedImage b = Scatter2d.draw(Mixture.normal2d().draw(9, 1, null, null), real, null, null);
+        BufferedImage a =
+                Scatter2d.draw(new Samples(1, far, 2, new int[] {2}, null, null), real, null, List.of(), null);
+        BufferedImage b = Scatter2d.draw(Mixture.normal2d().draw(9, 1, null, null), real, null, List.of(), null);
         assertThat(a.getWidth()).isEqualTo(b.getWidth());
         Bounds other = new Bounds(-9, 9, -9, 9);
-        BufferedImage c = Scatter2d.draw(Mixture.normal2d().draw(9, 1, null, null), real, null, other);
+        BufferedImage c = Scatter2d.draw(Mixture.normal2d().draw(9, 1, null, null), real, null, List.of(), other);
         assertThat(verticalAxis(a)).isEqualTo(verticalAxis(b)).isNotEqualTo(verticalAxis(c));
     }
 
@@ -111,6 +117,84 @@ class PicturesTest {
     private static int[] verticalAxis(BufferedImage plot) {
         int width = 2 * Theme.LEFT - 4;
         return plot.getRGB(0, 140, width, 800, null, 0, width);
+    }
+
+    @Test
+    void scatter_namesItsAxesByTheColumns() {
+        Rectangle below = changed(scatter(List.of()), scatter(List.of("height", "")));
+        assertThat(below.y).isGreaterThan(2 * (FACE_TOP + FACE));
+        Rectangle beside = changed(scatter(List.of()), scatter(List.of("", "weight")));
+        assertThat(beside.x + beside.width).isLessThan(2 * (Figure.PAD + Theme.LEFT));
+        assertThat(changed(scatter(List.of("x\u2080", "x\u2081")), scatter(List.of()))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    /** 200 characters is the longest name that a file may have. */
+    @Test
+    void scatter_shortensNamesThatAreLongerThanItsAxes() {
+        String longest = "W".repeat(200);
+        BufferedImage named = scatter(List.of(longest, longest));
+        BufferedImage plain = scatter(List.of());
+        assertThat(named.getHeight()).isEqualTo(plain.getHeight());
+        Rectangle below = changed(plain, scatter(List.of(longest, "")));
+        assertThat(below.y).isGreaterThan(2 * (FACE_TOP + FACE));
+        assertThat(below.width).isBetween(2 * FACE - 100, 2 * FACE);
+        Rectangle beside = changed(plain, scatter(List.of("", longest)));
+        assertThat(beside.y).isGreaterThanOrEqualTo(2 * FACE_TOP);
+        assertThat(beside.height).isBetween(2 * FACE - 100, 2 * FACE);
+    }
+
+    @Test
+    void linePlot_namesItsAxisByTheColumn() {
+        Samples real = Mixture.bimodal().draw(500, 0, null, null);
+        Samples.Mesh mesh = new Samples.Mesh(1, 1, new float[] {-1, 0, 1}, new float[] {0, 1, 0.5f});
+        for (Samples.Mesh field : Arrays.asList(null, mesh)) {
+            Samples generated = new Samples(1, new float[100], 100, new int[] {1}, field, null);
+            BufferedImage plain = LinePlot1d.draw(generated, real, null, List.of(), null);
+            BufferedImage named = LinePlot1d.draw(generated, real, null, List.of("height"), null);
+            Rectangle label = changed(plain, named);
+            assertThat(label.height).isBetween(10, 40);
+            assertThat(label.y).isGreaterThan(plain.getHeight() - 2 * (Theme.BOTTOM + Figure.PAD));
+            Rectangle longest = changed(plain, LinePlot1d.draw(generated, real, null, List.of("W".repeat(200)), null));
+            assertThat(longest.x).isGreaterThanOrEqualTo(2 * Theme.LEFT);
+            assertThat(longest.x + longest.width).isLessThanOrEqualTo(plain.getWidth() - 2 * Figure.PAD);
+        }
+    }
+
+    @Test
+    void label_isOneLineWhateverTheColumnIsCalled() {
+        assertThat(label("<b>a & \"b\"</b>")).isEqualTo("<b>a & \"b\"</b>");
+        assertThat(label("height\r\nin\tcm\u2028")).isEqualTo("height in cm");
+        assertThat(label(" \n\u0000 ")).isEqualTo("x");
+        assertThat(label("\ud83d\ude00")).isEqualTo("\ud83d\ude00");
+        assertThat(label("\ud83d\ude00".repeat(100))).matches("(?:\ud83d\ude00)+\u2026");
+        assertThat(SamplePicture.label(List.of(), 1, "x", 520)).isEqualTo("x");
+        assertThat(Figure.textWidth(label("weight in kilograms ".repeat(10)), Theme.LABEL))
+                .isBetween(500.0, 520.0);
+    }
+
+    private static String label(String name) {
+        return SamplePicture.label(List.of(name), 0, "x", FACE);
+    }
+
+    /** A square of {@link #FACE}. */
+    private static BufferedImage scatter(List<String> columns) {
+        Samples real = Mixture.normal2d().draw(50, 0, null, null);
+        return Scatter2d.draw(null, real, null, columns, new Bounds(-4, 4, -4, 4));
+    }
+
+    /** The smallest area that holds every pixel in which two pictures of the same size differ. */
+    private static Rectangle changed(BufferedImage a, BufferedImage b) {
+        Rectangle area = new Rectangle(-1, -1);
+        for (int y = 0; y < a.getHeight(); y++) {
+            for (int x = 0; x < a.getWidth(); x++) {
+                if (a.getRGB(x, y) != b.getRGB(x, y)) {
+                    area.add(new Rectangle(x, y, 1, 1));
+                }
+            }
+        }
+        return area;
     }
 
     @Test
@@ -165,10 +249,10 @@ class PicturesTest {
         float[] constant = new float[100];
         constant[1] = Float.NaN;
         int[] shape = {1};
-        BufferedImage one =
-                LinePlot1d.draw(new Samples(1, constant, 100, shape, null, null), real, Mixture.bimodal(), null);
-        BufferedImage all =
-                LinePlot1d.draw(new Samples(1, constant, 100, shape, mesh, mesh), real, Mixture.bimodal(), null);
+        BufferedImage one = LinePlot1d.draw(
+                new Samples(1, constant, 100, shape, null, null), real, Mixture.bimodal(), List.of(), null);
+        BufferedImage all = LinePlot1d.draw(
+                new Samples(1, constant, 100, shape, mesh, mesh), real, Mixture.bimodal(), List.of(), null);
         assertThat(all.getHeight() - one.getHeight()).isEqualTo(2 * (220 - 260 + 2 * 196));
     }
 

@@ -59,10 +59,11 @@ class RunReportTest {
         metrics("{\"images\": 100, \"epoch\": 1, \"seconds\": 2, \"loss_d\": 0.5, \"loss_g\": 1, \"accuracy\": 0.5}\n");
         Mixture data = Mixture.normal2d();
         Samples real = data.draw(50, 0, null, null);
-        SampleFiles.write(run.resolve("samples"), "real", real, null, data);
+        SampleFiles.write(run.resolve("samples"), "real", real, null, data, List.of());
         Samples.Mesh field = Mixture.square(4, 9, (x, y) -> 0.5);
         for (long images = 0; images <= 200; images += 100) {
-            SampleFiles.write(run.resolve("samples"), "" + images, data.draw(50, images, field, null), real, data);
+            SampleFiles.write(
+                    run.resolve("samples"), "" + images, data.draw(50, images, field, null), real, data, List.of());
         }
         Files.writeString(run.resolve("run.json"), """
                 {"status": "diverged", "images": 200, "seconds": 75, "health": {"verdict": "<collapse>"},
@@ -74,6 +75,7 @@ class RunReportTest {
                 "a & \"b\"",
                 "name: '<i>'",
                 data,
+                List.of("height", "weight"),
                 Math.log(2),
                 Math.log(2),
                 Set.of("sliced_w1"),
@@ -88,7 +90,9 @@ class RunReportTest {
         assertThat(page).contains("Do not apply here: kid.", "[&quot;--a&quot;,&quot;&lt;b&gt;&quot;]");
         assertThat(page.split("<img", -1)).hasSize(5);
         assertThat(page.split("src=\"data:image/", -1)).hasSize(5);
-        assertThat(run.resolve("plots/distribution.png")).exists();
+        assertThat(run.resolve("plots/distribution.png"))
+                .hasBinaryContent(SampleExport.png(data.draw(50, 200, field, null), real, data, subject.columns())
+                        .orElseThrow());
         assertThat(run.resolve("plots/training.gif")).exists();
         assertThat(run.resolve("plots/statistics.png")).exists();
     }
@@ -96,9 +100,9 @@ class RunReportTest {
     @Test
     void report_ofImagesPrefersTheFinalSamplesUnlessStillRunning() throws IOException {
         Path samples = run.resolve("samples");
-        SampleFiles.write(samples, "real", image(0), null, null);
-        SampleFiles.write(samples, "100", image(1), null, null);
-        SampleFiles.write(samples, "final", image(-1), null, null);
+        SampleFiles.write(samples, "real", image(0), null, null, List.of());
+        SampleFiles.write(samples, "100", image(1), null, null, List.of());
+        SampleFiles.write(samples, "final", image(-1), null, null, List.of());
         Files.writeString(run.resolve("run.json"), "{\"status\": \"completed\", \"images\": 150, \"scores\": null}");
         RunReport.render(run, "", null, Double.NaN, Double.NaN, false);
         assertThat(run.resolve("plots/grid.png")).hasSameBinaryContentAs(samples.resolve("final.png"));

@@ -9,6 +9,7 @@ import dev.gantry.event.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -25,7 +26,8 @@ class SampleFilesTest {
         Samples.Mesh field = new Samples.Mesh(2, 1, new float[] {0.3f, 1, 2, 3}, new float[] {0.1f, 1f / 3});
         Samples.Mesh map = new Samples.Mesh(1, 2, new float[] {0.7f}, new float[] {1f / 7, 1e30f});
         Samples written = new Samples(4000, values, 4, new int[] {2}, field, map);
-        SampleFiles.write(folder, "4000", written, Mixture.normal2d().draw(10, 0, null, null), Mixture.normal2d());
+        SampleFiles.write(
+                folder, "4000", written, Mixture.normal2d().draw(10, 0, null, null), Mixture.normal2d(), List.of());
         Samples read = SampleFiles.read(folder, "4000", 4000).orElseThrow();
         assertThat(bits(read.values())).isEqualTo(bits(values));
         assertThat(read.count()).isEqualTo(4);
@@ -44,7 +46,7 @@ class SampleFilesTest {
         Samples.Mesh field = new Samples.Mesh(1, 1, new float[] {0}, new float[] {0.5f});
         Samples.Mesh map = new Samples.Mesh(2, 1, new float[] {0, 1}, new float[] {0.5f});
         Samples line = new Samples(1, new float[] {2}, 1, new int[] {1}, field, map);
-        SampleFiles.write(folder, "1", line, line, null);
+        SampleFiles.write(folder, "1", line, line, null, List.of());
         assertThat(folder.resolve("1.csv")).hasContent("x0\n2.0\n");
         assertThat(folder.resolve("1.field.csv")).hasContent("x0,d\n0.0,0.5\n");
         assertThat(folder.resolve("1.map.csv")).hasContent("z0,z1,g0\n0.0,1.0,0.5\n");
@@ -53,14 +55,29 @@ class SampleFilesTest {
     }
 
     @Test
+    void picture_hasTheNamesOfTheColumns_andTheTableKeepsItsHeader() {
+        Samples real = Mixture.normal2d().draw(10, 0, null, null);
+        Samples generated = Mixture.normal2d().draw(10, 1, null, null);
+        List<String> columns = List.of("height", "weight");
+        SampleFiles.write(folder, "1", generated, real, null, columns);
+        byte[] named = SampleExport.png(generated, real, null, columns).orElseThrow();
+        assertThat(folder.resolve("1.png")).hasBinaryContent(named);
+        assertThat(SampleExport.png(generated, real, null, List.of()).orElseThrow())
+                .isNotEqualTo(named);
+        assertThat(folder.resolve("1.csv")).content().startsWith("x0,x1\n");
+    }
+
+    @Test
     void pointsOfManyDimensions_getNoPicture() throws IOException {
-        SampleFiles.write(folder, "1", new Samples(1, new float[6], 2, new int[] {3}, null, null), null, null);
+        SampleFiles.write(
+                folder, "1", new Samples(1, new float[6], 2, new int[] {3}, null, null), null, null, List.of());
         assertThat(names()).containsExactly("1.csv");
     }
 
     @Test
     void images_areAPictureOnly() throws IOException {
-        SampleFiles.write(folder, "7", new Samples(7, new float[9], 1, new int[] {1, 3, 3}, null, null), null, null);
+        SampleFiles.write(
+                folder, "7", new Samples(7, new float[9], 1, new int[] {1, 3, 3}, null, null), null, null, List.of());
         assertThat(names()).containsExactly("7.png");
         assertThat(ImageIO.read(folder.resolve("7.png").toFile()).getWidth()).isEqualTo(3 * 4 + 2 * ImageGrid.GAP);
         assertThat(SampleFiles.read(folder, "7", 7)).isEmpty();
