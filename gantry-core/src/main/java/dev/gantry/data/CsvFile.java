@@ -14,15 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Points in a CSV file (RFC 4180), which is distrusted: UTF-8, rows of the same number of fields, each a finite number.
- * Fields are apart by tab where the first line has one, else by semicolon where it has one, else by comma. Empty lines
- * are skipped.
+ * Fields are apart by tab where the first line has one outside quotes, else by semicolon where it has one, else by comma.
+ * Empty lines are skipped.
  */
 final class CsvFile {
     /** Most characters that are held while a field is read. */
     private static final int LONGEST_FIELD = 1 << 16;
+
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"");
 
     private CsvFile() {}
 
@@ -68,7 +71,12 @@ final class CsvFile {
         in.mark(1 << 14);
         String start = new String(in.readNBytes(1 << 13), StandardCharsets.UTF_8);
         in.reset();
-        String line = start.lines().filter(text -> !text.isBlank()).findFirst().orElse("");
+        String line = QUOTED.matcher(start)
+                .replaceAll("q")
+                .lines()
+                .filter(text -> !text.isBlank())
+                .findFirst()
+                .orElse("");
         return line.indexOf('\t') >= 0 ? '\t' : line.indexOf(';') >= 0 ? ';' : ',';
     }
 }

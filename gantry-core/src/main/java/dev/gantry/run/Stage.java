@@ -126,7 +126,7 @@ final class Stage implements AutoCloseable {
                 objective.equilibriumG(config.train().batch()));
         try {
             announce(Status.RUNNING, Scorer.Outcome.NONE, null);
-            write(SampleFiles.REAL, snapshots.shownReal());
+            write(SampleFiles.REAL, snapshots.shownReal(), null);
             listener.on(new RunEvent.Started(run.path(), config, plan, snapshots.shownReal(), source.notes()));
 
             boolean completed = trainer.train(control, tick -> onTick(tick, plan));
@@ -139,7 +139,7 @@ final class Stage implements AutoCloseable {
             Scorer.Outcome scores =
                     ended && config.evaluate().end() ? score(Scorer.cheap(), null) : Scorer.Outcome.NONE;
             if (ended) {
-                write(SampleFiles.FINAL, snapshots.shown(snapshots.of(game, trainer.images())));
+                write(SampleFiles.FINAL, snapshots.shown(snapshots.of(game, trainer.images())), snapshots.shownReal());
             }
             Status status =
                     completed ? Status.COMPLETED : interrupted.getAsBoolean() ? Status.INTERRUPTED : Status.STOPPED;
@@ -185,7 +185,7 @@ final class Stage implements AutoCloseable {
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
         if (due(tick.images(), config.output().samples(), plan)) {
-            write(SampleFiles.stem(tick.images()), shown);
+            write(SampleFiles.stem(tick.images()), shown, snapshots.shownReal());
         }
         record.append(ticked);
         Optional<RunEvent.Judged> judged = health.hear(ticked);
@@ -205,9 +205,9 @@ final class Stage implements AutoCloseable {
         return every == null || images >= plan.totalImages() || images / every > before / every;
     }
 
-    private void write(String stem, Samples samples) {
+    private void write(String stem, Samples samples, @Nullable Samples real) {
         if (config.output().pictures()) {
-            SampleFiles.write(run.samples(), stem, samples, snapshots.shownReal(), distribution, columns);
+            SampleFiles.write(run.samples(), stem, samples, real, distribution, columns);
         }
     }
 

@@ -66,6 +66,13 @@ final class CsvFileTest {
     }
 
     @Test
+    void separator_isLookedForOutsideQuotes() throws IOException {
+        Stored stored = read("\"c;\nd\"\t\"a,\tb\"\n1\t2\n3\t4\n", Header.AUTO);
+        assertThat(Objects.requireNonNull(stored.scaling()).columns()).containsExactly("c;\nd", "a,\tb");
+        assertThat(read("\"a;b\",c\n1,2\n3,4\n", Header.AUTO).dataset().shape()).containsExactly(2);
+    }
+
+    @Test
     void headers_areGuessedOrGiven() throws IOException {
         assertThat(read("1\t2\n3\t4\n", Header.AUTO).dataset().size()).isEqualTo(2);
         assertThat(read("1\t2\n3\t4\n", Header.YES).dataset().size()).isEqualTo(1);

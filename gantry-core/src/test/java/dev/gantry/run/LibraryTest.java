@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gantry.config.Configs;
+import dev.gantry.config.DataConfig;
 import dev.gantry.config.RunConfig;
+import dev.gantry.data.Distribution;
+import dev.gantry.data.Toys;
 import dev.gantry.event.RunEvent;
+import dev.gantry.report.SampleExport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,12 +54,15 @@ final class LibraryTest {
                 .isDirectoryContaining("glob:**/report.html")
                 .isDirectoryContaining("glob:**/run.json");
         assertThat(temp.resolve("a/samples"))
-                .isDirectoryContaining("glob:**/real.png")
                 .isDirectoryContaining("glob:**/1000.png")
                 .isDirectoryContaining("glob:**/1000.csv")
                 .isDirectoryContaining("glob:**/1000.field.csv")
                 .isDirectoryContaining("glob:**/1000.map.csv")
                 .isDirectoryContaining("glob:**/final.png");
+        Distribution truth = Toys.of((DataConfig.Toy) started.config().data());
+        byte[] realAlone =
+                SampleExport.png(started.real(), null, truth, List.of()).orElseThrow();
+        assertThat(temp.resolve("a/samples/real.png")).hasBinaryContent(realAlone);
         assertThat(temp.resolve("a/plots"))
                 .isDirectoryContaining("glob:**/losses.png")
                 .isDirectoryContaining("glob:**/distribution.png")
