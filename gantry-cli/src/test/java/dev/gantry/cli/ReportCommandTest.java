@@ -8,6 +8,7 @@ import dev.gantry.report.SampleFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,5 +63,15 @@ final class ReportCommandTest {
             assertThat(child.code()).as(child.err()).isZero();
         }
         assertThat(run.resolve("plots/distribution.png")).hasBinaryContent(named);
+
+        try (Stream<Path> checkpoints = Files.list(run.resolve("checkpoints"))) {
+            for (Path checkpoint : checkpoints.toList()) {
+                Files.write(checkpoint, new byte[] {1});
+            }
+        }
+        Outcome damaged = Outcome.of("report", run.toString());
+        assertThat(damaged.code()).as(damaged.err()).isZero();
+        byte[] unnamed = SampleExport.png(last, real, null, List.of()).orElseThrow();
+        assertThat(run.resolve("plots/distribution.png")).hasBinaryContent(unnamed);
     }
 }

@@ -25,7 +25,8 @@ final class CsvFile {
     /** Most characters that are held while a field is read. */
     private static final int LONGEST_FIELD = 1 << 16;
 
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"");
+    /** Quotes open only where a field begins. */
+    private static final Pattern QUOTED = Pattern.compile("(?<![^\t;,\r\n\"\uFEFF])\"[^\"]*+\"");
 
     private CsvFile() {}
 

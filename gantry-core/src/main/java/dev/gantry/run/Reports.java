@@ -44,14 +44,19 @@ public final class Reports {
         return subject(config, distribution, columns(folder, config));
     }
 
-    /** The names of the data's columns, which the checkpoints keep; empty before the first. */
+    /** The names of the data's columns, which the checkpoints keep; empty before the first, and where it is damaged. */
     private static List<String> columns(RunFolder folder, RunConfig config) {
-        return config.data() instanceof DataConfig.Csv
-                ? CheckpointFormat.newest(folder)
-                        .flatMap(CheckpointFormat::scaling)
-                        .map(Scaling::columns)
-                        .orElse(List.of())
-                : List.of();
+        if (!(config.data() instanceof DataConfig.Csv)) {
+            return List.of();
+        }
+        try {
+            return CheckpointFormat.newest(folder)
+                    .flatMap(CheckpointFormat::scaling)
+                    .map(Scaling::columns)
+                    .orElse(List.of());
+        } catch (GantryException e) {
+            return List.of(); // a report is worth more than the names at its axes
+        }
     }
 
     /** What the report of a run is about. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * its core to others without sleeping, and sleeps only where nothing has come for about a millisecond.
  *
  * <p>Numbers nearer to zero than the smallest normal one (1.2e-38 in float32) count as zero here. A unit that has died
- * leaves its weights a gradient of zero, Adam's first moment then shrinks by a tenth a step, stays at the smallest
- * subnormal number for ever, and a processor takes a hundred cycles for what it otherwise does in one.
+ * leaves its weights a gradient of zero, Adam's first moment then shrinks by a tenth a step, stays at one of the
+ * smallest subnormal numbers for ever, and a processor takes a hundred cycles for what it otherwise does in one.
  */
 public final class Team implements AutoCloseable {
     private static final int SPINS = 300;
@@ -35,6 +35,7 @@ public final class Team implements AutoCloseable {
     private final int size;
     private volatile int pieces;
     private volatile boolean closed;
+    private boolean leading;
     private @Nullable Work current;
 
     /** One part of a piece of work, in [0, size). */
@@ -68,11 +69,12 @@ public final class Team implements AutoCloseable {
         return count * part / size;
     }
 
-    /**
-     * Lets every thread do its part, and returns when all are done. The caller's operations have to use one thread, see
-     * {@link #lead}.
-     */
+    /** Lets every thread do its part, and returns when all are done. Many pieces are faster inside {@link #lead}. */
     public void run(Work work) {
+        if (!leading) {
+            lead(() -> run(work));
+            return;
+        }
         if (size == 1) {
             work.part(0);
             return;
@@ -92,8 +94,12 @@ public final class Team implements AutoCloseable {
         }
     }
 
-    /** Does what comes in pieces, with the caller's libtorch operations on one thread. Not inside itself. */
+    /** Does what comes in pieces, with the caller's libtorch operations on one thread. */
     public <T> T lead(Supplier<T> work) {
+        if (leading) {
+            return work.get();
+        }
+        leading = true;
         int before = get_num_threads();
         if (before > 1) {
             set_num_threads(1);
@@ -103,6 +109,7 @@ public final class Team implements AutoCloseable {
                 NoGradGuard guard = new NoGradGuard()) {
             return work.get();
         } finally {
+            leading = false;
             Context.setFlushDenormal(false);
             if (before > 1) {
                 set_num_threads(before);

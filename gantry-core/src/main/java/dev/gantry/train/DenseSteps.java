@@ -45,11 +45,9 @@ final class DenseSteps implements AutoCloseable {
 
     /** Whether a game is of the kind that is computed here. */
     static boolean fit(GameSetup setup, List<DenseLayer> generator, List<DenseLayer> discriminator) {
-        boolean onHost = Stream.concat(generator.stream(), discriminator.stream())
-                .noneMatch(layer -> layer.weight().is_cuda());
         boolean withoutSlopes =
                 setup.penalty() instanceof PenaltyConfig.None || setup.penalty() instanceof PenaltyConfig.Clip;
-        return onHost
+        return setup.engine().isOnHost()
                 && withoutSlopes
                 && !generator.isEmpty()
                 && !discriminator.isEmpty()

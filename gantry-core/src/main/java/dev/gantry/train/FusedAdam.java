@@ -74,8 +74,12 @@ final class FusedAdam implements Optimizer {
     @Override
     public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         steps.forEach(step -> step.add_(one));
-        if (team == null || team.size() == 1) {
+        if (team == null) {
             update(all, gradients, lr);
+            return;
+        }
+        if (team.size() == 1) {
+            team.lead(() -> update(all, gradients, lr));
             return;
         }
         if (shares.isEmpty()) {

@@ -209,11 +209,7 @@ public final class LibtorchGame implements Game {
         RandomGenerator coordinates = setup.seeds().stream(stream, move.step());
         GradientSource.Result result = gradients.gradient(loss, player.parameters(), coordinates);
         trace.add(result.loss());
-        if (engine.isOnHost()) {
-            team().lead(() -> player.follow(result.gradients(), move.rateFactor(), team()));
-        } else {
-            player.follow(result.gradients(), move.rateFactor(), null);
-        }
+        player.follow(result.gradients(), move.rateFactor(), engine.isOnHost() ? team() : null);
     }
 
     /** The threads that share the work: as many as libtorch may use on the thread that plays first. */

@@ -69,7 +69,14 @@ final class CsvFileTest {
     void separator_isLookedForOutsideQuotes() throws IOException {
         Stored stored = read("\"c;\nd\"\t\"a,\tb\"\n1\t2\n3\t4\n", Header.AUTO);
         assertThat(Objects.requireNonNull(stored.scaling()).columns()).containsExactly("c;\nd", "a,\tb");
-        assertThat(read("\"a;b\",c\n1,2\n3,4\n", Header.AUTO).dataset().shape()).containsExactly(2);
+        for (String text : new String[] {
+            "\"a;b\",c\n1,2\n3,4\n",
+            "\uFEFF\"a;\"\"b\"\"\",c\n1,2\n3,4\n",
+            "size 5\";weight 3\"\n1;2\n3;4\n",
+            "size 5\"\tw\n\"1\"\t\"2\"\n3\t4\n",
+        }) {
+            assertThat(read(text, Header.AUTO).dataset().shape()).as(text).containsExactly(2);
+        }
     }
 
     @Test

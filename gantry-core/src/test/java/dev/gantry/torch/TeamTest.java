@@ -42,15 +42,27 @@ final class TeamTest {
     }
 
     @Test
+    void leadingInsideItself_isLeadingOnce() {
+        try (Team team = new Team(2)) {
+            double after = team.lead(() -> {
+                team.lead(() -> team.run(part -> {}));
+                return product();
+            });
+            assertThat(after).isZero();
+            assertThat(product()).isCloseTo(SUBNORMAL, within(1e-43));
+        }
+    }
+
+    @Test
     void parts_areNextToEachOther_andAll() {
         try (Team team = new Team(3)) {
             int[] parts = new int[10];
             Arrays.fill(parts, -1);
-            team.lead(() -> team.run(part -> {
+            team.run(part -> {
                 for (long i = team.first(part, parts.length); i < team.first(part + 1, parts.length); i++) {
                     parts[(int) i] = part;
                 }
-            }));
+            });
             assertThat(parts).isSorted().contains(0, 1, 2).doesNotContain(-1);
         }
     }

@@ -31,6 +31,8 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Steps of the game by hand against the same steps by libtorch's autograd, which plays whenever a network does not tell
@@ -148,10 +150,21 @@ final class DenseStepsTest {
     }
 
     @Test
-    void threadsOfTheTeam_endWithTheGame() {
+    void adamOnSharesOfAWeight_givesTheSame() {
+        OptimizerConfig adam = new OptimizerConfig.Adam(0.002, List.of(0.5, 0.9), 1e-8, 0.01, null);
+        for (int threads : new int[] {1, 3}) {
+            Networks networks = new Networks(
+                    List.of(101, 103), new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0, adam);
+            requireSame(networks, new NonSaturating(), Engines.float64(), threads, 1e-9);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void threadsOfTheTeam_endWithTheGame(boolean dense) {
         torch.set_num_threads(3);
         Networks networks = new Networks(LARGE, new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0);
-        GameSetup setup = networks.setup(true, new NonSaturating(), Engines.float32(), new PenaltyConfig.None());
+        GameSetup setup = networks.setup(dense, new NonSaturating(), Engines.float32(), new PenaltyConfig.None());
         torch.set_num_threads(3);
         LibtorchGame game = new LibtorchGame(setup);
         play(game, 0, BATCH);
@@ -206,10 +219,17 @@ final class DenseStepsTest {
         game.playGenerator(real, z, new Game.Move(step, 1, 0.5));
     }
 
-    /** Networks in one style, with momentum so that steps build on each other. */
+    /** Networks in one style, their optimiser with momentum so that steps build on each other. */
     private record Networks(
-            List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
-        private static final OptimizerConfig SGD = new OptimizerConfig.Sgd(0.05, 0.5, 0, null);
+            List<Integer> hidden,
+            ActivationConfig activation,
+            ActivationConfig output,
+            double dropout,
+            OptimizerConfig optimizer) {
+
+        Networks(List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
+            this(hidden, activation, output, dropout, new OptimizerConfig.Sgd(0.05, 0.5, 0, null));
+        }
 
         GameSetup setup(boolean dense, Objective objective, Engine engine, PenaltyConfig penalty) {
             return new GameSetup(
@@ -224,8 +244,8 @@ final class DenseStepsTest {
                     penalty,
                     1,
                     1,
-                    SGD,
-                    SGD,
+                    optimizer,
+                    optimizer,
                     new GradientsConfig.Autograd(),
                     true,
                     0);
@@ -234,7 +254,8 @@ final class DenseStepsTest {
         private Generator generator(
                 boolean dense, Parameters parameters, int latent, int[] shape, RandomGenerator random) {
             Generator told = Mlp.generator(
-                    new GeneratorConfig.Mlp(hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), SGD),
+                    new GeneratorConfig.Mlp(
+                            hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), optimizer),
                     parameters,
                     latent,
                     shape,
@@ -245,7 +266,7 @@ final class DenseStepsTest {
         private Discriminator discriminator(boolean dense, Parameters parameters, int[] shape, RandomGenerator random) {
             Discriminator told = Mlp.discriminator(
                     new DiscriminatorConfig.Mlp(
-                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, SGD, 1),
+                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, optimizer, 1),
                     parameters,
                     shape,
                     random);
