@@ -63,14 +63,12 @@ final class ReproducibilityTest {
         RunConfig config = Runs.preset(name, changes(name));
         Runs.train(config, temp.resolve("a"));
 
-        RunConfig printed = Configs.parse(Configs.print(config), "printed", List.of());
-        Runs.train(printed, temp.resolve("b"));
+        assertThat(Configs.parse(Configs.print(config), "printed", List.of())).isEqualTo(config);
         RunConfig resolved = Configs.load(temp.resolve("a/config.yaml"), List.of());
-        Runs.train(resolved, temp.resolve("c"));
+        Runs.train(resolved, temp.resolve("b"));
 
         assertThat(Runs.weights(temp.resolve("b"))).isEqualTo(Runs.weights(temp.resolve("a")));
-        assertThat(Runs.weights(temp.resolve("c"))).isEqualTo(Runs.weights(temp.resolve("a")));
-        assertThat(temp.resolve("c/config.yaml")).hasSameTextualContentAs(temp.resolve("a/config.yaml"));
+        assertThat(temp.resolve("b/config.yaml")).hasSameTextualContentAs(temp.resolve("a/config.yaml"));
     }
 
     @Test
