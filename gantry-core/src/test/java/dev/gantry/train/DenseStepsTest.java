@@ -149,16 +149,6 @@ final class DenseStepsTest {
         assertThat(numbers[0]).containsExactly(numbers[1], within(1e-11));
     }
 
-    @Test
-    void adamOnSharesOfAWeight_givesTheSame() {
-        OptimizerConfig adam = new OptimizerConfig.Adam(0.002, List.of(0.5, 0.9), 1e-8, 0.01, null);
-        for (int threads : new int[] {1, 3}) {
-            Networks networks = new Networks(
-                    List.of(101, 103), new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0, adam);
-            requireSame(networks, new NonSaturating(), Engines.float64(), threads, 1e-9);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void threadsOfTheTeam_endWithTheGame(boolean dense) {
@@ -219,17 +209,10 @@ final class DenseStepsTest {
         game.playGenerator(real, z, new Game.Move(step, 1, 0.5));
     }
 
-    /** Networks in one style, their optimiser with momentum so that steps build on each other. */
+    /** Networks in one style, with momentum so that steps build on each other. */
     private record Networks(
-            List<Integer> hidden,
-            ActivationConfig activation,
-            ActivationConfig output,
-            double dropout,
-            OptimizerConfig optimizer) {
-
-        Networks(List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
-            this(hidden, activation, output, dropout, new OptimizerConfig.Sgd(0.05, 0.5, 0, null));
-        }
+            List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
+        private static final OptimizerConfig SGD = new OptimizerConfig.Sgd(0.05, 0.5, 0, null);
 
         GameSetup setup(boolean dense, Objective objective, Engine engine, PenaltyConfig penalty) {
             return new GameSetup(
@@ -244,8 +227,8 @@ final class DenseStepsTest {
                     penalty,
                     1,
                     1,
-                    optimizer,
-                    optimizer,
+                    SGD,
+                    SGD,
                     new GradientsConfig.Autograd(),
                     true,
                     0);
@@ -254,8 +237,7 @@ final class DenseStepsTest {
         private Generator generator(
                 boolean dense, Parameters parameters, int latent, int[] shape, RandomGenerator random) {
             Generator told = Mlp.generator(
-                    new GeneratorConfig.Mlp(
-                            hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), optimizer),
+                    new GeneratorConfig.Mlp(hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), SGD),
                     parameters,
                     latent,
                     shape,
@@ -266,7 +248,7 @@ final class DenseStepsTest {
         private Discriminator discriminator(boolean dense, Parameters parameters, int[] shape, RandomGenerator random) {
             Discriminator told = Mlp.discriminator(
                     new DiscriminatorConfig.Mlp(
-                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, optimizer, 1),
+                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, SGD, 1),
                     parameters,
                     shape,
                     random);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Optimisers against PyTorch 2.15.0 in float64: w = (.5, -1, 2), gradients (.3 t - 1, (-1)^t / 2, .01 t), t = 1..5. */
@@ -138,6 +139,23 @@ final class OptimizersTest {
         }
     }
 
+    /** Also where a weight has fewer numbers than there are threads. */
+    @Test
+    void adamOnSharesOfEachWeight_givesTheSame() {
+        OptimizerConfig.Adam config = adam(0.5, 0.01);
+        for (int threads : new int[] {1, 2, 5}) {
+            try (Parameters alone = parameters(20, 3);
+                    Parameters shared = parameters(20, 3);
+                    Team team = new Team(threads);
+                    Optimizer one = new FusedAdam(config, alone.trainable());
+                    Optimizer all = new FusedAdam(config, shared.trainable())) {
+                steps(engine, one, null, 0, 30);
+                steps(engine, all, team, 0, 30);
+                assertThat(numbers(shared)).as("%d threads", threads).containsExactly(numbers(alone), within(1e-12));
+            }
+        }
+    }
+
     private static Map<String, Tensor> weights(Parameters parameters) {
         parameters.trainable("w", new double[WEIGHTS], WEIGHTS);
         return parameters.trainable();
@@ -210,15 +228,15 @@ final class OptimizersTest {
                 try (Parameters one = parameters(format, 20, 3);
                         Parameters two = parameters(format, 20, 3)) {
                     Optimizer goingOn = maker.apply(one);
-                    steps(format, goingOn, 0, 7);
+                    steps(format, goingOn, null, 0, 7);
                     State state = new State();
                     goingOn.save(state, "o.");
                     Player.saveTensors(state, "p.", one);
                     Optimizer resumed = maker.apply(two);
                     resumed.load(state, "o.");
                     Player.loadTensors(state, "p.", two);
-                    steps(format, goingOn, 7, 20);
-                    steps(format, resumed, 7, 20);
+                    steps(format, goingOn, null, 7, 20);
+                    steps(format, resumed, null, 7, 20);
                     assertThat(numbers(two))
                             .as("%s", goingOn.getClass().getSimpleName())
                             .isEqualTo(numbers(one));
@@ -385,11 +403,11 @@ final class OptimizersTest {
         return new Seeds(t).stream("gradient").doubles(size).map(u -> u - 0.45).toArray();
     }
 
-    private static void steps(Engine format, Optimizer optimizer, int from, int to) {
+    private static void steps(Engine format, Optimizer optimizer, @Nullable Team team, int from, int to) {
         for (int t = from; t < to; t++) {
             try (Scope scope = new Scope();
                     NoGradGuard guard = new NoGradGuard()) {
-                optimizer.step(tensors(format, gradient(t, 20), gradient(1000 + t, 3)), 0.01, null);
+                optimizer.step(tensors(format, gradient(t, 20), gradient(1000 + t, 3)), 0.01, team);
             }
         }
     }
