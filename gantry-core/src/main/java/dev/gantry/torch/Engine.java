@@ -128,38 +128,48 @@ public final class Engine {
 
     /** The numbers of a tensor, row by row, as float. */
     public static float[] floats(Tensor tensor) {
-        double[] wide;
+        if (!isFloat32(tensor)) {
+            double[] wide = doubles(tensor);
+            float[] values = new float[wide.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) wide[i];
+            }
+            return values;
+        }
+        float[] values = new float[Math.toIntExact(tensor.numel())];
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor host = tensor.detach().cpu().contiguous();
-            int size = Math.toIntExact(host.numel());
-            if (isFloat32(host)) {
-                float[] values = new float[size];
-                if (size > 0) {
-                    host.data_ptr_float().get(values, 0, size);
-                }
-                return values;
+            if (values.length > 0) {
+                onHost(tensor).data_ptr_float().get(values, 0, values.length);
             }
-            wide = doubles(host);
-        }
-        float[] values = new float[wide.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) wide[i];
         }
         return values;
     }
 
     /** The numbers of a tensor, row by row, as double. */
     public static double[] doubles(Tensor tensor) {
-        try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
-            Tensor host = tensor.detach().cpu().to(ScalarType.Double).contiguous();
-            double[] values = new double[Math.toIntExact(host.numel())];
-            if (values.length > 0) {
-                host.data_ptr_double().get(values, 0, values.length);
+        double[] values = new double[Math.toIntExact(tensor.numel())];
+        if (isFloat32(tensor)) {
+            float[] narrow = floats(tensor);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = narrow[i];
             }
             return values;
         }
+        try (Scope scope = new Scope();
+                NoGradGuard guard = new NoGradGuard()) {
+            if (values.length > 0) {
+                onHost(tensor).to(ScalarType.Double).data_ptr_double().get(values, 0, values.length);
+            }
+        }
+        return values;
+    }
+
+    /** The same numbers in host memory, row by row. */
+    private static Tensor onHost(Tensor tensor) {
+        return tensor.is_cuda() || !tensor.is_contiguous()
+                ? tensor.detach().cpu().contiguous()
+                : tensor;
     }
 
     /** Whether a tensor holds float32; JavaCPP's enum values are not unique, so they cannot be compared as they come. */

@@ -1,14 +1,13 @@
 package dev.gantry.train;
 
-import dev.gantry.model.DenseLayer;
 import dev.gantry.torch.Engine;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
 
 /** A pair of small dense networks in plain arrays. */
 final class ArrayPair implements DensePair {
+    private final Player generatorPlayer;
+    private final Player discriminatorPlayer;
     private final ArrayNet generator;
     private final ArrayNet discriminator;
     private final Map<Integer, double[][]> latents = new HashMap<>();
@@ -16,9 +15,11 @@ final class ArrayPair implements DensePair {
     private double[][] fakes = new double[0][];
     private int count;
 
-    ArrayPair(Engine engine, List<DenseLayer> generator, List<DenseLayer> discriminator) {
-        this.generator = new ArrayNet(engine, generator);
-        this.discriminator = new ArrayNet(engine, discriminator);
+    ArrayPair(Engine engine, DensePlayer generator, DensePlayer discriminator) {
+        generatorPlayer = generator.player();
+        discriminatorPlayer = discriminator.player();
+        this.generator = new ArrayNet(engine, generator.layers());
+        this.discriminator = new ArrayNet(engine, discriminator.layers());
     }
 
     @Override
@@ -52,18 +53,18 @@ final class ArrayPair implements DensePair {
     }
 
     @Override
-    public List<Tensor> discriminatorGradient(double[] byLogits) {
+    public void moveDiscriminator(double[] byLogits, double rateFactor) {
         System.arraycopy(byLogits, 0, discriminator.outputGradient(2 * count)[0], 0, 2 * count);
         discriminator.backward(matrix(samples, discriminator.inputs(), 2 * count), 2 * count, true, null);
-        return discriminator.gradients();
+        discriminatorPlayer.follow(discriminator.gradients(), rateFactor, null);
     }
 
     @Override
-    public List<Tensor> generatorGradient(double[] byLogits) {
+    public void moveGenerator(double[] byLogits, double rateFactor) {
         System.arraycopy(byLogits, 0, discriminator.outputGradient(count)[0], 0, count);
         discriminator.backward(fakes, count, false, generator.outputGradient(count));
         generator.backward(matrix(latents, generator.inputs(), count), count, true, null);
-        return generator.gradients();
+        generatorPlayer.follow(generator.gradients(), rateFactor, null);
     }
 
     private static double[][] matrix(Map<Integer, double[][]> known, int rows, int columns) {

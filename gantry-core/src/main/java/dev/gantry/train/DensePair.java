@@ -1,12 +1,6 @@
 package dev.gantry.train;
 
-import java.util.List;
-import org.bytedeco.pytorch.Tensor;
-
-/**
- * G and D as dense layers whose gradients are computed by hand. Numbers go in and out; the gradients lie in host memory
- * that is kept from step to step.
- */
+/** G and D as dense layers whose gradients are computed by hand, and followed. Numbers go in and out. */
 interface DensePair extends AutoCloseable {
 
     /** Makes fakes from latents, {@code count} rows, for the calls that follow. */
@@ -22,18 +16,20 @@ interface DensePair extends AutoCloseable {
     double[] judgeFakes();
 
     /**
-     * The gradient by D's parameters, in their order, after {@link #judgeBoth}.
+     * Lets D follow its gradient, after {@link #judgeBoth}.
      *
      * @param byLogits the loss's gradient by what that returned
+     * @param rateFactor of the learning rate
      */
-    List<Tensor> discriminatorGradient(double[] byLogits);
+    void moveDiscriminator(double[] byLogits, double rateFactor);
 
     /**
-     * The gradient by G's parameters, in their order, after {@link #judgeFakes}.
+     * Lets G follow its gradient, after {@link #judgeFakes}.
      *
      * @param byLogits the loss's gradient by what that returned
+     * @param rateFactor of the learning rate
      */
-    List<Tensor> generatorGradient(double[] byLogits);
+    void moveGenerator(double[] byLogits, double rateFactor);
 
     @Override
     void close();

@@ -12,12 +12,11 @@ import dev.gantry.torch.TorchRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Losses and gradients of a game between two networks of dense layers, without libtorch's autograd: the layers by hand,
- * the objective on a {@link Tape}. The same numbers as {@link LibtorchGame} computes them, to the rounding; D judges
+ * Steps of a game between two networks of dense layers, without libtorch's autograd: the layers by hand, the
+ * objective on a {@link Tape}. The same numbers as {@link LibtorchGame} computes them, to the rounding; D judges
  * reals and fakes as one batch.
  */
 final class DenseSteps implements AutoCloseable {
@@ -25,19 +24,12 @@ final class DenseSteps implements AutoCloseable {
     private static final long SMALL = Long.getLong("gantry.small", 2_000);
 
     private final GameSetup setup;
-    private final List<DenseLayer> generator;
-    private final List<DenseLayer> discriminator;
+    private final DensePlayer generator;
+    private final DensePlayer discriminator;
     private final TorchRandom random = new TorchRandom();
     private @Nullable DensePair pair;
 
-    /**
-     * What a player follows.
-     *
-     * @param gradients one per parameter, in their order; overwritten by the next step
-     */
-    record Result(double loss, List<Tensor> gradients) {}
-
-    DenseSteps(GameSetup setup, List<DenseLayer> generator, List<DenseLayer> discriminator) {
+    DenseSteps(GameSetup setup, DensePlayer generator, DensePlayer discriminator) {
         this.setup = setup;
         this.generator = generator;
         this.discriminator = discriminator;
@@ -57,8 +49,8 @@ final class DenseSteps implements AutoCloseable {
                 && !setup.objective().usesCodes();
     }
 
-    /** D's loss and gradient; inside {@link Team#lead}, of the same team every time. */
-    Result discriminator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
+    /** A step of D; gives its loss. Inside {@link Team#lead}, of the same team every time. */
+    double discriminator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
         DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
         networks.generate(z, real.count());
@@ -72,11 +64,12 @@ final class DenseSteps implements AutoCloseable {
         tape.differentiate(loss);
         System.arraycopy(ofReal.gradient(), 0, logits, 0, real.count());
         System.arraycopy(ofFake.gradient(), 0, logits, real.count(), real.count());
-        return new Result(loss.scalar(), networks.discriminatorGradient(logits));
+        networks.moveDiscriminator(logits, move.rateFactor());
+        return loss.scalar();
     }
 
-    /** G's loss and gradient; inside {@link Team#lead}, of the same team every time. */
-    Result generator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
+    /** A step of G; gives its loss. Inside {@link Team#lead}, of the same team every time. */
+    double generator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
         DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.generator", move.step()));
         networks.generate(z, real.count());
@@ -86,7 +79,8 @@ final class DenseSteps implements AutoCloseable {
         Tape.Node ofReal = constant == null ? ofFake : tape.vector(constant);
         Tape.Node loss = objective.generatorLoss(tape, ofReal, ofFake);
         tape.differentiate(loss);
-        return new Result(loss.scalar(), networks.generatorGradient(ofFake.gradient()));
+        networks.moveGenerator(ofFake.gradient(), move.rateFactor());
+        return loss.scalar();
     }
 
     private DensePair pair(Team team) {
@@ -100,11 +94,12 @@ final class DenseSteps implements AutoCloseable {
 
     /** Whether plain loops are faster than calls of libtorch. Dropout is libtorch's in any case. */
     private boolean isSmall() {
-        return Stream.concat(generator.stream(), discriminator.stream())
+        return Stream.concat(generator.layers().stream(), discriminator.layers().stream())
                                 .mapToLong(layer -> layer.weight().numel())
                                 .sum()
                         < SMALL
-                && Stream.concat(generator.stream(), discriminator.stream()).noneMatch(layer -> layer.dropout() > 0);
+                && Stream.concat(generator.layers().stream(), discriminator.layers().stream())
+                        .noneMatch(layer -> layer.dropout() > 0);
     }
 
     @Override

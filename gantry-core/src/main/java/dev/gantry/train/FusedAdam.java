@@ -7,6 +7,7 @@ import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TensorLists;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,21 +24,28 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** Adam (Kingma and Ba 2015, algorithm 1) by libtorch's fused kernel: one call for all parameters. */
-final class FusedAdam implements Optimizer {
-    private final OptimizerConfig.Adam config;
+final class FusedAdam implements Optimizer, InBackward {
     private final List<String> names;
     private final List<Tensor> m = new ArrayList<>();
     private final List<Tensor> v = new ArrayList<>();
-    private final List<Tensor> steps = new ArrayList<>();
     private final OperatorHandle kernel;
     private final List<Tensor> parameters;
     private final IValue noMaxima;
-    private final IValue stepList;
+    private final Tensor steps;
+    private final IValue counts;
+    private final IValue beta1;
+    private final IValue beta2;
+    private final IValue weightDecay;
+    private final IValue eps;
+    private final IValue off = new IValue(false).retainReference();
+    private final IValue none = new IValue().retainReference();
     private final Scalar one = new Scalar(1.0).retainReference();
     private final Share all;
     private List<Share> shares = List.of();
+    private IValue rate = new IValue(0.0).retainReference();
+    private double lr;
 
-    /** What one thread updates: arguments that stay. */
+    /** What one call updates: arguments that stay. */
     private record Share(IValue parameters, IValue m, IValue v) {
         void close() {
             List.of(parameters, m, v).forEach(IValue::releaseReference);
@@ -45,23 +53,26 @@ final class FusedAdam implements Optimizer {
     }
 
     FusedAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
-        this.config = config;
         this.names = List.copyOf(parameters.keySet());
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
             for (Tensor parameter : parameters.values()) {
                 m.add(Scope.keep(torch.zeros_like(parameter)));
                 v.add(Scope.keep(torch.zeros_like(parameter)));
-                TensorOptions options = new TensorOptions(ScalarType.Float);
-                Tensor step = torch.zeros(new long[] {}, options);
-                steps.add(Scope.keep(parameter.is_cuda() ? step.cuda() : step));
             }
+            Tensor zero = torch.zeros(new long[] {}, new TensorOptions(ScalarType.Float));
+            boolean onHost = parameters.values().stream().noneMatch(Tensor::is_cuda);
+            steps = Scope.keep(onHost ? zero : zero.cuda());
         }
         kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
         this.parameters = List.copyOf(parameters.values());
         all = new Share(kept(this.parameters), kept(m), kept(v));
-        stepList = kept(steps);
+        counts = kept(Collections.nCopies(m.size(), steps));
         noMaxima = kept(List.of());
+        beta1 = new IValue(config.betas().get(0)).retainReference();
+        beta2 = new IValue(config.betas().get(1)).retainReference();
+        weightDecay = new IValue(config.weightDecay()).retainReference();
+        eps = new IValue(config.eps()).retainReference();
     }
 
     /** An argument that stays; what it is made from does not. */
@@ -73,13 +84,13 @@ final class FusedAdam implements Optimizer {
 
     @Override
     public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
-        steps.forEach(step -> step.add_(one));
+        begin(lr);
         if (team == null) {
-            update(all, gradients, lr);
+            update(all, TensorLists.argument(gradients), counts);
             return;
         }
         if (team.size() == 1) {
-            team.lead(() -> update(all, gradients, lr));
+            team.lead(() -> update(all, TensorLists.argument(gradients), counts));
             return;
         }
         if (shares.isEmpty()) {
@@ -87,7 +98,46 @@ final class FusedAdam implements Optimizer {
                     .mapToObj(part -> share(team, part))
                     .toList();
         }
-        team.run(part -> update(shares.get(part), slices(gradients, team, part), lr));
+        team.run(part -> update(shares.get(part), TensorLists.argument(slices(gradients, team, part)), counts));
+    }
+
+    @Override
+    public void begin(double lr) {
+        steps.add_(one);
+        if (lr != this.lr) {
+            this.lr = lr;
+            rate.releaseReference();
+            rate = new IValue(lr).retainReference();
+        }
+    }
+
+    @Override
+    public Move move(List<Slice> slices) {
+        Share share;
+        try (Scope scope = new Scope()) {
+            share = new Share(kept(rows(slices, parameters)), kept(rows(slices, m)), kept(rows(slices, v)));
+        }
+        IValue gradients = kept(slices.stream().map(Slice::gradient).toList());
+        IValue taken = kept(Collections.nCopies(slices.size(), steps));
+        return new Move() {
+            @Override
+            public void apply() {
+                update(share, gradients, taken);
+            }
+
+            @Override
+            public void close() {
+                share.close();
+                List.of(gradients, taken).forEach(IValue::releaseReference);
+            }
+        };
+    }
+
+    private static List<Tensor> rows(List<Slice> slices, List<Tensor> tensors) {
+        return slices.stream()
+                .map(slice -> tensors.get(slice.parameter())
+                        .narrow(0, slice.first(), slice.gradient().size(0)))
+                .toList();
     }
 
     private Share share(Team team, int part) {
@@ -107,31 +157,33 @@ final class FusedAdam implements Optimizer {
         return slices;
     }
 
-    private void update(Share share, List<Tensor> gradients, double lr) {
-        IValue off = new IValue(false);
-        IValueVector arguments = new IValueVector(
+    /**
+     * Updates tensors.
+     *
+     * @param taken the number of steps, once for each
+     */
+    private void update(Share share, IValue gradients, IValue taken) {
+        kernel.callBoxed(new IValueVector(
                 share.parameters(),
-                TensorLists.argument(gradients),
+                gradients,
                 share.m(),
                 share.v(),
                 noMaxima,
-                stepList,
-                new IValue(lr),
-                new IValue(config.betas().get(0)),
-                new IValue(config.betas().get(1)),
-                new IValue(config.weightDecay()),
-                new IValue(config.eps()),
+                taken,
+                rate,
+                beta1,
+                beta2,
+                weightDecay,
+                eps,
                 off,
                 off,
-                new IValue(),
-                new IValue());
-        kernel.callBoxed(arguments);
+                none,
+                none));
     }
 
     @Override
     public void save(State state, String prefix) {
-        double taken = steps.isEmpty() ? 0 : Engine.doubles(steps.get(0))[0];
-        state.put(prefix + "step", new double[] {taken}, 1);
+        state.put(prefix + "step", Engine.doubles(steps), 1);
         for (int i = 0; i < names.size(); i++) {
             state.put(prefix + "m." + names.get(i), m.get(i));
             state.put(prefix + "v." + names.get(i), v.get(i));
@@ -140,9 +192,8 @@ final class FusedAdam implements Optimizer {
 
     @Override
     public void load(State state, String prefix) {
-        Scalar taken = new Scalar(state.doubles(prefix + "step", 1)[0]);
+        steps.fill_(new Scalar(state.doubles(prefix + "step", 1)[0]));
         for (int i = 0; i < names.size(); i++) {
-            steps.get(i).fill_(taken);
             state.convert(prefix + "m." + names.get(i), m.get(i));
             state.convert(prefix + "v." + names.get(i), v.get(i));
         }
@@ -152,7 +203,9 @@ final class FusedAdam implements Optimizer {
     public void close() {
         all.close();
         shares.forEach(Share::close);
-        List.of(stepList, noMaxima).forEach(IValue::releaseReference);
-        List.of(m, v, steps).forEach(tensors -> tensors.forEach(Scope::release));
+        List.of(counts, noMaxima, beta1, beta2, weightDecay, eps, off, none, rate)
+                .forEach(IValue::releaseReference);
+        List.of(m, v).forEach(tensors -> tensors.forEach(Scope::release));
+        Scope.release(steps);
     }
 }

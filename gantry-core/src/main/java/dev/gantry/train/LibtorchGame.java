@@ -83,7 +83,10 @@ public final class LibtorchGame implements Game {
             average = null;
         }
         dense = DenseSteps.fit(setup, generator.denseLayers(), judge.denseLayers())
-                ? new DenseSteps(setup, generator.denseLayers(), judge.denseLayers())
+                ? new DenseSteps(
+                        setup,
+                        new DensePlayer(generatorPlayer, generator.denseLayers()),
+                        new DensePlayer(discriminatorPlayer, judge.denseLayers()))
                 : null;
     }
 
@@ -110,10 +113,9 @@ public final class LibtorchGame implements Game {
         if (dense != null) {
             DenseSteps steps = dense;
             discriminatorLosses.add(team().lead(() -> {
-                DenseSteps.Result result = steps.discriminator(team(), objective, real, z, move);
-                discriminatorPlayer.follow(result.gradients(), move.rateFactor(), team());
+                double loss = steps.discriminator(team(), objective, real, z, move);
                 regularisation.cutOff();
-                return result.loss();
+                return loss;
             }));
             return;
         }
@@ -146,11 +148,7 @@ public final class LibtorchGame implements Game {
     public void playGenerator(Batch real, float[] z, Move move) {
         if (dense != null) {
             DenseSteps steps = dense;
-            generatorLosses.add(team().lead(() -> {
-                DenseSteps.Result result = steps.generator(team(), objective, real, z, move);
-                generatorPlayer.follow(result.gradients(), move.rateFactor(), team());
-                return result.loss();
-            }));
+            generatorLosses.add(team().lead(() -> steps.generator(team(), objective, real, z, move)));
         } else {
             playGeneratorByAutograd(real, z, move);
         }

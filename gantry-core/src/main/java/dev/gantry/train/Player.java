@@ -33,6 +33,17 @@ final class Player implements AutoCloseable {
         return parameters;
     }
 
+    /** What follows this player's gradient while it is computed; null where that waits for the whole of it. */
+    @Nullable
+    InBackward inBackward() {
+        return clipNorm == null && optimizer instanceof InBackward atOnce ? atOnce : null;
+    }
+
+    /** The learning rate of a step. */
+    double rate(double factor) {
+        return rate * factor;
+    }
+
     /**
      * Follows a gradient, inside the caller's scope.
      *
@@ -40,7 +51,7 @@ final class Player implements AutoCloseable {
      */
     void follow(List<Tensor> gradients, double rateFactor, @Nullable Team team) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rate * rateFactor, team);
+            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rate(rateFactor), team);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gantry.config.ActivationConfig;
 import dev.gantry.model.DenseLayer;
 import dev.gantry.torch.DropoutMask;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.Products;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TorchRandom;
 import java.util.ArrayList;
@@ -24,19 +25,15 @@ final class TeamNet implements AutoCloseable {
 
     private final Engine engine;
     private final Team team;
+    private final Player player;
+    private final @Nullable InBackward optimizer;
+    private final TeamGradient gradient;
     private final TorchRandom random;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, List<Values>> values = new HashMap<>();
 
     /** A layer's tensors; {@code transposed} is W', whose rows are inputs. */
-    private record Node(
-            DenseLayer layer,
-            InPlaceActivation activation,
-            Rows weight,
-            Rows transposed,
-            Rows bias,
-            Rows weightGradient,
-            Rows biasGradient) {
+    private record Node(DenseLayer layer, InPlaceActivation activation, Rows weight, Rows transposed, Rows bias) {
         long inputs() {
             return transposed.whole().size(0);
         }
@@ -60,20 +57,22 @@ final class TeamNet implements AutoCloseable {
      */
     private record Values(Rows activated, @Nullable Rows mask, Rows output, Rows gradient) {}
 
-    TeamNet(Engine engine, Team team, List<DenseLayer> layers, TorchRandom random) {
+    TeamNet(Engine engine, Team team, DensePlayer network, TorchRandom random) {
         this.engine = engine;
         this.team = team;
         this.random = random;
-        for (DenseLayer layer : layers) {
-            long outputs = layer.weight().size(0);
+        player = network.player();
+        optimizer = player.inBackward();
+        gradient = optimizer == null
+                ? TeamGradient.whole(engine, team, network.layers())
+                : TeamGradient.followedBy(optimizer, engine, team, network.layers());
+        for (DenseLayer layer : network.layers()) {
             nodes.add(new Node(
                     layer,
                     InPlaceActivation.of(layer.activation()),
                     Rows.of(team, layer.weight().detach()),
                     Rows.of(team, layer.weight().detach().t()),
-                    Rows.of(team, layer.bias().detach().unsqueeze(1)),
-                    Rows.of(team, engine.zeros(outputs, layer.weight().size(1))),
-                    Rows.of(team, engine.zeros(outputs))));
+                    Rows.of(team, layer.bias().detach().unsqueeze(1))));
         }
     }
 
@@ -102,7 +101,8 @@ final class TeamNet implements AutoCloseable {
             return;
         }
         Tensor y = now.activated().part(part);
-        torch.mm_out(y, node.weight().part(part), input).add_(node.bias().part(part));
+        Products.multiply(y, node.weight().part(part), input);
+        y.add_(node.bias().part(part));
         node.activation().apply(y);
         if (now.mask() != null && drawn != null) {
             Tensor mask = now.mask().part(part);
@@ -111,47 +111,93 @@ final class TeamNet implements AutoCloseable {
         }
     }
 
-    /** Where {@link #backward} expects the gradient by the outputs of the last batch of N. */
+    /** Where the gradient by the outputs of the last batch of N is expected. */
     Rows outputGradient(int count) {
         return values(count).get(nodes.size() - 1).gradient();
     }
 
     /**
-     * Goes back over the last batch of N.
+     * Goes back over the last batch of N, to its input alone.
      *
-     * @param x its input
-     * @param weights whether the gradient by the parameters is wanted
-     * @param inputGradient gets the gradient by x, where it is wanted
+     * @param inputGradient gets the gradient by the input
      */
-    void backward(Tensor x, int count, boolean weights, @Nullable Rows inputGradient) {
+    void backToInput(int count, Rows inputGradient) {
         List<Values> batch = values(count);
+        throughOutput(batch);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            int layer = i;
+            team.run(part -> back(layer, batch, inputGradient, part));
+        }
+    }
+
+    /**
+     * Goes back over the last batch of N, and lets the player follow the gradient by the parameters.
+     *
+     * @param x the batch, [inputs, N]
+     * @param rateFactor of the learning rate
+     */
+    void follow(Tensor x, int count, double rateFactor) {
+        if (optimizer != null) {
+            optimizer.begin(player.rate(rateFactor));
+        }
+        List<Values> batch = values(count);
+        throughOutput(batch);
+        for (int i = nodes.size() - 1; i > 0; i--) {
+            int layer = i;
+            team.run(part -> {
+                parameters(layer + 1, batch, x, part);
+                back(layer, batch, null, part);
+            });
+        }
+        team.run(part -> {
+            parameters(1, batch, x, part);
+            parameters(0, batch, x, part);
+        });
+        if (optimizer == null) {
+            player.follow(gradient.whole(), rateFactor, team);
+        }
+    }
+
+    private void throughOutput(List<Values> batch) {
         int top = nodes.size() - 1;
         if (!nodes.get(top).isLinear()) {
             team.run(part -> throughActivation(nodes.get(top), batch.get(top), part));
         }
-        for (int i = top; i >= 0; i--) {
-            Node node = nodes.get(i);
-            Values now = batch.get(i);
-            Node below = i == 0 ? null : nodes.get(i - 1);
-            Values lower = i == 0 ? null : batch.get(i - 1);
-            Rows target = lower == null ? inputGradient : lower.gradient();
-            Tensor input = lower == null ? x : lower.output().whole();
-            team.run(part -> {
-                if (target != null && !target.isEmpty(part)) {
-                    torch.mm_out(
-                            target.part(part),
-                            node.transposed().part(part),
-                            now.gradient().whole());
-                    if (below != null && lower != null) {
-                        throughActivation(below, lower, part);
-                    }
-                }
-                if (weights && !now.gradient().isEmpty(part)) {
-                    Tensor gradient = now.gradient().part(part);
-                    torch.mm_out(node.weightGradient().part(part), gradient, input.t());
-                    torch.sum_out(node.biasGradient().part(part), gradient, OVER_SAMPLES);
-                }
-            });
+    }
+
+    /** From a layer's output to its input, and on through the activation of the layer below. */
+    private void back(int layer, List<Values> batch, @Nullable Rows inputGradient, int part) {
+        Rows target = layer > 0 ? batch.get(layer - 1).gradient() : inputGradient;
+        if (target == null || target.isEmpty(part)) {
+            return;
+        }
+        Products.multiply(
+                target.part(part),
+                nodes.get(layer).transposed().part(part),
+                batch.get(layer).gradient().whole());
+        if (layer > 0) {
+            throughActivation(nodes.get(layer - 1), batch.get(layer - 1), part);
+        }
+    }
+
+    /**
+     * The gradient by a layer's parameters, and what follows it at once: not before all members have gone back through
+     * the layer, because that needs its weights as they were. Nothing for a layer that is not there.
+     */
+    private void parameters(int layer, List<Values> batch, Tensor x, int part) {
+        if (layer >= nodes.size() || batch.get(layer).gradient().isEmpty(part)) {
+            return;
+        }
+        Tensor input = (layer == 0 ? x : batch.get(layer - 1).output().whole()).t();
+        Tensor byOutput = batch.get(layer).gradient().part(part);
+        for (TeamGradient.Piece piece : gradient.pieces(layer, part)) {
+            Products.multiply(piece.weight(), piece.rowsOf(byOutput), input);
+            if (piece.bias() != null) {
+                torch.sum_out(piece.bias(), byOutput, OVER_SAMPLES);
+            }
+            if (piece.move() != null) {
+                piece.move().apply();
+            }
         }
     }
 
@@ -164,16 +210,6 @@ final class TeamNet implements AutoCloseable {
             gradient.mul_(now.mask().part(part));
         }
         node.activation().backward(gradient, now.activated().part(part));
-    }
-
-    /** The gradient by the parameters: weight and bias of each layer. */
-    List<Tensor> gradients() {
-        List<Tensor> gradients = new ArrayList<>();
-        for (Node node : nodes) {
-            gradients.add(node.weightGradient().whole());
-            gradients.add(node.biasGradient().whole());
-        }
-        return gradients;
     }
 
     private List<Values> values(int count) {
@@ -194,9 +230,9 @@ final class TeamNet implements AutoCloseable {
 
     @Override
     public void close() {
+        gradient.close();
         for (Node node : nodes) {
-            List.of(node.weight(), node.transposed(), node.bias(), node.weightGradient(), node.biasGradient())
-                    .forEach(Rows::close);
+            List.of(node.weight(), node.transposed(), node.bias()).forEach(Rows::close);
         }
         for (List<Values> batch : values.values()) {
             for (Values now : batch) {

@@ -1,12 +1,10 @@
 package dev.gantry.train;
 
-import dev.gantry.model.DenseLayer;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TorchRandom;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ final class TeamPair implements DensePair {
      */
     private record Both(Tensor samples, Tensor real, Rows fakes) {}
 
-    TeamPair(Engine engine, Team team, List<DenseLayer> generator, List<DenseLayer> discriminator, TorchRandom random) {
+    TeamPair(Engine engine, Team team, DensePlayer generator, DensePlayer discriminator, TorchRandom random) {
         this.engine = engine;
         this.team = team;
         this.generator = new TeamNet(engine, team, generator, random);
@@ -72,19 +70,17 @@ final class TeamPair implements DensePair {
     }
 
     @Override
-    public List<Tensor> discriminatorGradient(double[] byLogits) {
+    public void moveDiscriminator(double[] byLogits, double rateFactor) {
         Tensor samples = boths.computeIfAbsent(count, this::both).samples();
         Engine.write(discriminator.outputGradient(2 * count).whole(), byLogits);
-        discriminator.backward(samples.t(), 2 * count, true, null);
-        return discriminator.gradients();
+        discriminator.follow(samples.t(), 2 * count, rateFactor);
     }
 
     @Override
-    public List<Tensor> generatorGradient(double[] byLogits) {
+    public void moveGenerator(double[] byLogits, double rateFactor) {
         Engine.write(discriminator.outputGradient(count).whole(), byLogits);
-        discriminator.backward(made().whole(), count, false, generator.outputGradient(count));
-        generator.backward(samples(latents, count, generator.inputs()).t(), count, true, null);
-        return generator.gradients();
+        discriminator.backToInput(count, generator.outputGradient(count));
+        generator.follow(samples(latents, count, generator.inputs()).t(), count, rateFactor);
     }
 
     private Rows made() {

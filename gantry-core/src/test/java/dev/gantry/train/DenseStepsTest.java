@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,35 @@ final class DenseStepsTest {
         }
     }
 
+    /** Adam follows a gradient while it is computed, unless it has to know the norm of all of it. */
+    @Test
+    void adam_followsLayerByLayer() {
+        for (Double clipNorm : Arrays.asList(null, 0.01)) {
+            for (int threads : new int[] {1, 2, 3}) {
+                Networks networks = adam(List.of(120, 90), clipNorm);
+                requireSame(networks, new NonSaturating(), Engines.float64(), threads, 1e-9);
+            }
+        }
+    }
+
+    /** A layer whose gradient does not fit into one piece, and layers without a hidden one below. */
+    @Test
+    void adam_followsPieceByPiece() {
+        for (int threads : new int[] {1, 2}) {
+            requireSame(adam(List.of(1300, 1100), null), new NonSaturating(), Engines.float64(), threads, 1e-9);
+        }
+        requireSame(adam(List.of(4000), null), new NonSaturating(), Engines.float64(), 2, 1e-9);
+    }
+
+    private static Networks adam(List<Integer> hidden, @Nullable Double clipNorm) {
+        return new Networks(
+                hidden,
+                new ActivationConfig.LeakyRelu(0.2),
+                new ActivationConfig.Tanh(),
+                0,
+                new OptimizerConfig.Adam(0.01, List.of(0.5, 0.9), 1e-8, 0.1, clipNorm));
+    }
+
     @Test
     void clippedWeights_stayWithinTheirLimit() {
         Networks networks = new Networks(SMALL, new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0);
@@ -191,7 +222,15 @@ final class DenseStepsTest {
         String name = networks + " " + objective + " " + threads;
         assertThat(losses.get(0)).as(name).hasSize(3).containsExactly(losses.get(2), within(tolerance));
         assertThat(losses.get(1)).as(name).hasSize(3).containsExactly(losses.get(3), within(tolerance));
-        assertThat(numbers.get(0)).as(name).containsExactly(numbers.get(1), within(tolerance));
+        assertThat(largestDifference(numbers.get(0), numbers.get(1))).as(name).isLessThan(tolerance);
+    }
+
+    private static double largestDifference(double[] a, double[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                .max()
+                .orElseThrow();
     }
 
     private static void play(Game game, long step, int count) {
@@ -211,8 +250,16 @@ final class DenseStepsTest {
 
     /** Networks in one style, with momentum so that steps build on each other. */
     private record Networks(
-            List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
+            List<Integer> hidden,
+            ActivationConfig activation,
+            ActivationConfig output,
+            double dropout,
+            OptimizerConfig optimizer) {
         private static final OptimizerConfig SGD = new OptimizerConfig.Sgd(0.05, 0.5, 0, null);
+
+        Networks(List<Integer> hidden, ActivationConfig activation, ActivationConfig output, double dropout) {
+            this(hidden, activation, output, dropout, SGD);
+        }
 
         GameSetup setup(boolean dense, Objective objective, Engine engine, PenaltyConfig penalty) {
             return new GameSetup(
@@ -227,8 +274,8 @@ final class DenseStepsTest {
                     penalty,
                     1,
                     1,
-                    SGD,
-                    SGD,
+                    optimizer,
+                    optimizer,
                     new GradientsConfig.Autograd(),
                     true,
                     0);
@@ -237,7 +284,8 @@ final class DenseStepsTest {
         private Generator generator(
                 boolean dense, Parameters parameters, int latent, int[] shape, RandomGenerator random) {
             Generator told = Mlp.generator(
-                    new GeneratorConfig.Mlp(hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), SGD),
+                    new GeneratorConfig.Mlp(
+                            hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), optimizer),
                     parameters,
                     latent,
                     shape,
@@ -248,7 +296,7 @@ final class DenseStepsTest {
         private Discriminator discriminator(boolean dense, Parameters parameters, int[] shape, RandomGenerator random) {
             Discriminator told = Mlp.discriminator(
                     new DiscriminatorConfig.Mlp(
-                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, SGD, 1),
+                            hidden, activation, Norm.NONE, dropout, new InitConfig.Xavier(), false, 1, optimizer, 1),
                     parameters,
                     shape,
                     random);

@@ -156,6 +156,38 @@ final class OptimizersTest {
         }
     }
 
+    /** Rows of one parameter after the other, with a learning rate that changes. */
+    @Test
+    void adamOnSlices_givesTheSame() {
+        OptimizerConfig.Adam config = adam(0.5, 0.01);
+        try (Parameters whole = parameters(20, 3);
+                Parameters sliced = parameters(20, 3);
+                Scope scope = new Scope();
+                NoGradGuard guard = new NoGradGuard();
+                FusedAdam one = new FusedAdam(config, whole.trainable());
+                FusedAdam other = new FusedAdam(config, sliced.trainable())) {
+            Tensor memory = engine.zeros(8);
+            Tensor rest = engine.zeros(12);
+            Tensor last = engine.zeros(3);
+            try (InBackward.Move first = other.move(List.of(new InBackward.Slice(0, 0, memory)));
+                    InBackward.Move second =
+                            other.move(List.of(new InBackward.Slice(0, 8, rest), new InBackward.Slice(1, 0, last)))) {
+                for (int t = 0; t < 30; t++) {
+                    double lr = 0.01 * (1 + t % 3);
+                    step(one, lr, gradient(t, 20), gradient(1000 + t, 3));
+                    double[] gradient = gradient(t, 20);
+                    Engine.write(memory, Arrays.copyOf(gradient, 8));
+                    Engine.write(rest, Arrays.copyOfRange(gradient, 8, 20));
+                    Engine.write(last, gradient(1000 + t, 3));
+                    other.begin(lr);
+                    second.apply();
+                    first.apply();
+                }
+            }
+            assertThat(numbers(sliced)).containsExactly(numbers(whole), within(1e-12));
+        }
+    }
+
     private static Map<String, Tensor> weights(Parameters parameters) {
         parameters.trainable("w", new double[WEIGHTS], WEIGHTS);
         return parameters.trainable();
@@ -429,7 +461,7 @@ final class OptimizersTest {
     }
 
     private static List<Tensor> tensors(Engine format, double[]... values) {
-        return java.util.Arrays.stream(values)
+        return Arrays.stream(values)
                 .map(each -> format.tensor(each, each.length))
                 .toList();
     }

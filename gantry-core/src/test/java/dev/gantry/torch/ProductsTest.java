@@ -1,0 +1,103 @@
+package dev.gantry.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ProductsTest {
+    private final Random random = new Random(4);
+
+    /** How a matrix lies in memory. */
+    private enum Layout {
+        ROWS,
+        COLUMNS,
+        ROWS_OF_A_LARGER,
+        COLUMNS_OF_A_LARGER
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 4, 3", "1, 7, 6", "7, 1, 6", "6, 7, 1", "1, 1, 1", "1, 1, 9", "160, 170, 150"})
+    void everyLayout_givesTheSums(int m, int n, int k) {
+        for (Engine engine : new Engine[] {Engines.float32(), Engines.float64()}) {
+            double tolerance = engine.isFloat64() ? 1e-12 : 1e-4;
+            for (Layout left : Layout.values()) {
+                for (Layout right : Layout.values()) {
+                    try (Scope scope = new Scope()) {
+                        double[] a = draw(m * k);
+                        double[] b = draw(k * n);
+                        Tensor out = engine.tensor(draw(m * n), m, n);
+                        Products.multiply(out, matrix(engine, left, a, m, k), matrix(engine, right, b, k, n));
+                        Tensor error = out.sub(engine.tensor(sums(a, b, m, n, k), m, n))
+                                .abs();
+                        assertThat(error.max().item_double())
+                                .as("%s %s", left, right)
+                                .isLessThan(tolerance);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Larger than what goes to OpenBLAS, and next to it. */
+    @Test
+    void large_isTheSameAsSmall() {
+        try (Scope scope = new Scope()) {
+            Engine engine = Engines.float64();
+            Tensor a = engine.tensor(draw(200 * 150), 200, 150);
+            Tensor b = engine.tensor(draw(150 * 101), 150, 101);
+            Tensor whole = engine.zeros(200, 101);
+            Products.multiply(whole, a, b);
+            Tensor half = engine.zeros(100, 101);
+            Products.multiply(half, a.narrow(0, 100, 100), b);
+            assertThat(torch.allclose(whole.narrow(0, 100, 100), half)).isTrue();
+        }
+    }
+
+    /** What was there before does not count, not even NaN. */
+    @Test
+    void output_isOverwritten() {
+        try (Scope scope = new Scope()) {
+            Tensor out = Engines.float32().tensor(new float[] {Float.NaN}, 1, 1);
+            Tensor two = Engines.float32().tensor(new float[] {2}, 1, 1);
+            Products.multiply(out, two, two);
+            assertThat(Engine.floats(out)).containsExactly(4);
+        }
+    }
+
+    private static Tensor matrix(Engine engine, Layout layout, double[] values, int rows, int columns) {
+        Tensor plain = engine.tensor(values, rows, columns);
+        return switch (layout) {
+            case ROWS -> plain;
+            case COLUMNS -> plain.t().contiguous().t();
+            case ROWS_OF_A_LARGER -> {
+                Tensor larger = engine.zeros(rows + 2, columns);
+                yield larger.narrow(0, 1, rows).copy_(plain);
+            }
+            case COLUMNS_OF_A_LARGER -> {
+                Tensor larger = engine.zeros(rows, columns + 3);
+                yield larger.narrow(1, 2, columns).copy_(plain);
+            }
+        };
+    }
+
+    private double[] draw(int size) {
+        return random.doubles(size, -1, 1).map(x -> (float) x).toArray();
+    }
+
+    private static double[] sums(double[] a, double[] b, int m, int n, int k) {
+        double[] sums = new double[m * n];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                for (int l = 0; l < k; l++) {
+                    sums[i * n + j] += a[i * k + l] * b[l * n + j];
+                }
+            }
+        }
+        return sums;
+    }
+}
