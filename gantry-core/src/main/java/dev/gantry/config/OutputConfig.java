@@ -13,10 +13,13 @@ public record OutputConfig(
         @Nullable
         Long tick,
 
-        @Key(help = "samples between two pictures, a multiple of tick; absent: every tick") @Nullable
+        @Key(
+                help = "samples between two pictures, a multiple of tick; absent: the shortest such span that keeps"
+                        + " pictures to a twentieth of the steps' work, or that gives the run twenty")
+        @Nullable
         Long samples,
 
-        @Key(help = "samples between two checkpoints, a multiple of tick; absent: every tick") @Nullable
+        @Key(help = "samples between two checkpoints, a multiple of tick; absent: as between two pictures") @Nullable
         Long checkpoint,
 
         @Key(value = "2", help = "checkpoints kept, at least 1")

@@ -43,16 +43,16 @@ final class Resolution {
         return copy(config, config.data(), config.output(), config.health(), config.evaluate(), engine);
     }
 
-    /** The cadence becomes numbers of real samples. */
-    static RunConfig withCadence(RunConfig config, Batches batches) {
+    /** A tick becomes a number of real samples. */
+    static RunConfig withTick(RunConfig config, Batches batches) {
         OutputConfig output = config.output();
         long total = totalImages(config, batches);
         long perEpoch = batches.imagesPerEpoch();
         long tick = output.tick() != null ? output.tick() : perEpoch > 0 ? perEpoch : Math.max(1, total / TICKS);
         OutputConfig resolved = new OutputConfig(
                 tick,
-                output.samples() != null ? output.samples() : Long.valueOf(tick),
-                output.checkpoint() != null ? output.checkpoint() : Long.valueOf(tick),
+                output.samples(),
+                output.checkpoint(),
                 output.keep(),
                 output.grid(),
                 output.points(),
@@ -62,25 +62,36 @@ final class Resolution {
     }
 
     /**
-     * Looks at the run's health become numbers of real samples, multiples of a tick.
+     * Looks at the run's health, pictures and checkpoints become numbers of real samples, multiples of a tick.
      *
-     * @param config of {@link #withCadence}
+     * @param config of {@link #withTick}
      * @param parameters of both players
      * @param shape of a sample
      */
-    static RunConfig withLooks(RunConfig config, Batches batches, long parameters, int... shape) {
+    static RunConfig withSpacing(RunConfig config, Batches batches, long parameters, int... shape) {
         HealthConfig health = config.health();
+        OutputConfig output = config.output();
         long tick = tick(config);
+        long total = totalImages(config, batches);
         long every = health.every() != null
                 ? health.every()
-                : LookSpacing.samples(
-                        config, parameters, Signals.samples(config, shape), tick, totalImages(config, batches));
+                : Spacing.ofLooks(config, parameters, Signals.samples(config, shape), tick, total);
         requireMultiple("health.every", every, "output.tick", tick);
         Long gap = health.gap().every();
         if (gap != null) {
             requireMultiple("health.gap.every", gap, "output.tick", tick);
         }
-        HealthConfig resolved = new HealthConfig(
+        Long files = Spacing.ofFiles(config, parameters, tick, total);
+        OutputConfig written = new OutputConfig(
+                tick,
+                output.samples() != null ? output.samples() : files,
+                output.checkpoint() != null ? output.checkpoint() : files,
+                output.keep(),
+                output.grid(),
+                output.points(),
+                output.pictures(),
+                output.trace());
+        HealthConfig looks = new HealthConfig(
                 health.watch(),
                 every,
                 health.samples(),
@@ -88,7 +99,7 @@ final class Resolution {
                 health.stopWhen(),
                 health.patience(),
                 health.gap());
-        return copy(config, config.data(), config.output(), resolved, config.evaluate(), config.engine());
+        return copy(config, config.data(), written, looks, config.evaluate(), config.engine());
     }
 
     private static void requireMultiple(String key, long value, String of, long unit) {
@@ -97,7 +108,7 @@ final class Resolution {
         }
     }
 
-    /** Real samples between two ticks, of a configuration that {@link #withCadence} gave. */
+    /** Real samples between two ticks, of a configuration that {@link #withTick} gave. */
     static long tick(RunConfig resolved) {
         return Objects.requireNonNull(resolved.output().tick());
     }

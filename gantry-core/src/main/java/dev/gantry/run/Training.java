@@ -105,15 +105,15 @@ final class Training {
                 source.batches(withData.train().batch(), withData.train().dropLast());
         Resolution.requireBatchNormFits(withData, batches);
         Resolution.requireHeldOutForGap(withData, source);
-        RunConfig asked = Resolution.withCadence(withData, batches);
+        RunConfig asked = Resolution.withTick(withData, batches);
         Seeds seeds = new Seeds(asked.seed());
         Engine engine = new Engine(Engine.resolve(asked.engine(), 0));
         Scorer.requireFeatures(asked.evaluate().features(), source, engine, "evaluate.features");
         LibtorchGame game = new LibtorchGame(setup(asked, engine, source.shape(), seeds));
         try {
             long parameters = game.generatorParameters() + game.discriminatorParameters();
-            RunConfig config =
-                    Resolution.withEngine(Resolution.withLooks(asked, batches, parameters, source.shape()), parameters);
+            RunConfig config = Resolution.withEngine(
+                    Resolution.withSpacing(asked, batches, parameters, source.shape()), parameters);
             return new Setting(config, source, batches, new Engine(config.engine()), game);
         } catch (RuntimeException e) {
             game.close();

@@ -101,27 +101,6 @@ final class HealthRunTest {
     }
 
     @Test
-    void looks_ofATinyRun_areTwenty_andLieFartherApartInALongerOne() {
-        assertThat(looksEvery("gaussian2d")).isEqualTo(1000); // 20 ticks
-        assertThat(looksEvery("gaussian2d", "train.epochs=100")).isEqualTo(5000);
-        long far = looksEvery("gaussian2d", "train.epochs=1000");
-        assertThat(far).isBetween(5001L, 50_000L).isEqualTo(looksEvery("gaussian2d", "train.epochs=10000"));
-        assertThat(looksEvery("gaussian2d", "train.epochs=10000", "health.samples=4096"))
-                .isGreaterThan(far);
-    }
-
-    @Test
-    void looks_ofALargeNetwork_areAtEveryTick() {
-        assertThat(looksEvery("fashion-mlp")).isEqualTo(9984);
-        assertThat(looksEvery("ring8", "output.tick=25600")).isEqualTo(25_600);
-    }
-
-    private static long looksEvery(String preset, String... changes) {
-        RunConfig resolved = Run.of(Runs.preset(preset, changes)).resolve();
-        return Objects.requireNonNull(resolved.health().every());
-    }
-
-    @Test
     void dualityGap_ofALinearG_staysBelowTheExactOne_andBothFall() {
         Runs.train(
                 Runs.preset("gaussian2d", "train.epochs=16", "health.gap={every: 5000, steps: 100}"),
