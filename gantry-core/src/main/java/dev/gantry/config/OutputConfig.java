@@ -15,11 +15,13 @@ public record OutputConfig(
 
         @Key(
                 help = "samples between two pictures, a multiple of tick; absent: the shortest such span that keeps"
-                        + " pictures to a twentieth of the steps' work, or that gives the run twenty")
+                        + " pictures and checkpoints to a twentieth of the steps' work, or a shorter one that gives the"
+                        + " run twenty; the first tick has one in any case")
         @Nullable
         Long samples,
 
-        @Key(help = "samples between two checkpoints, a multiple of tick; absent: as between two pictures") @Nullable
+        @Key(help = "samples between two checkpoints, a multiple of tick; absent: the span that absent samples have")
+        @Nullable
         Long checkpoint,
 
         @Key(value = "2", help = "checkpoints kept, at least 1")

@@ -159,10 +159,11 @@ final class ReportPage {
                     "gif",
                     pictures.animation,
                     "Animation of the generated samples over the run",
-                    "Samples from the same latents at each tick.");
+                    "Samples from the same latents at ticks of the run.");
             html.raw("</section>\n");
         } else if (pictures.distribution != null || pictures.grid != null) {
-            html.element("p class=\"missing\"", "This page has no animation: not asked for, or fewer than two ticks.");
+            html.element(
+                    "p class=\"missing\"", "This page has no animation: not asked for, or fewer than two pictures.");
         }
     }
 

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Watches a run's health: takes the signals when a look is due, and knows the verdict. */
 final class HealthWatch {
     private final HealthConfig config;
-    private final long tick;
     private final Signals signals;
     private final Monitor monitor;
     private @Nullable DualityGap gap;
@@ -37,7 +36,6 @@ final class HealthWatch {
      */
     HealthWatch(RunConfig config, Source source, Batches batches, Objective objective, List<MetricsFile.Row> earlier) {
         this.config = config.health();
-        this.tick = Resolution.tick(config);
         signals = new Signals(config, source);
         monitor = new Monitor(new Facts(
                 objective.equilibriumD(config.train().batch())
@@ -69,11 +67,11 @@ final class HealthWatch {
         if (!config.watch()) {
             return;
         }
-        if (last || isDue(now.images(), config.every())) {
+        if (last || isDue(now, config.every())) {
             statistics.putAll(signals.of(game));
             statistics.putAll(monitor.swing(now.images(), now.lossD()));
         }
-        if (gap != null && (last || isDue(now.images(), config.gap().every()))) {
+        if (gap != null && (last || isDue(now, config.gap().every()))) {
             statistics.putAll(gap.measure(game, now.step()));
             if (exactGap != null) {
                 statistics.put(Signal.DUALITY_GAP_EXACT.key(), exactGap.of(game));
@@ -81,9 +79,8 @@ final class HealthWatch {
         }
     }
 
-    /** Whether a multiple of {@code every} was passed since the tick before. */
-    private boolean isDue(long images, @Nullable Long every) {
-        return every != null && images / every > (images - tick) / every;
+    private static boolean isDue(Trainer.Tick now, @Nullable Long every) {
+        return every != null && now.passes(every);
     }
 
     /** Takes a tick in; answers with what to tell, where the verdict is another than the one told last. */

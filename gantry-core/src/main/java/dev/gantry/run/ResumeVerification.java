@@ -83,7 +83,8 @@ public final class ResumeVerification {
             return config;
         }
         String tick = String.valueOf(Math.max(1, total / TICKS));
-        List<Configs.Override> overrides = Stream.of("output.tick", "output.samples", "output.checkpoint")
+        List<Configs.Override> overrides = Stream.of(
+                        "output.tick", "output.samples", "output.checkpoint", "health.every")
                 .map(key -> new Configs.Override(key, tick, key))
                 .toList();
         return Configs.parse(Configs.print(config), config.name(), overrides);

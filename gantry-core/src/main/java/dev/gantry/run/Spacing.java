@@ -21,8 +21,11 @@ final class Spacing {
     /** What a look takes on a network of no size. */
     private static final double LOOK = 3000;
 
-    /** What a picture and a checkpoint take. */
-    private static final double FILES = 150_000;
+    /** What a checkpoint of few numbers takes. */
+    private static final double CHECKPOINT = 20_000;
+
+    /** What a picture takes. */
+    private static final double PICTURE = 130_000;
 
     /** A thousand multiplications. */
     private static final double THOUSAND = 0.3;
@@ -54,7 +57,8 @@ final class Spacing {
      * @param total real samples of the run
      */
     static long ofFiles(RunConfig config, long parameters, long tick, long total) {
-        return of(FILES, config, parameters, tick, total);
+        double files = CHECKPOINT + (config.output().pictures() ? PICTURE : 0);
+        return of(files, config, parameters, tick, total);
     }
 
     private static long of(double cost, RunConfig config, long parameters, long tick, long total) {

@@ -180,16 +180,16 @@ final class Stage implements AutoCloseable {
         statistics.putAll(game.statistics());
         trace.addTo(statistics, game);
         health.look(tick, tick.images() >= plan.totalImages(), game, statistics);
-        addScores(statistics, tick.images(), plan);
+        addScores(statistics, tick, plan);
         Samples shown = snapshots.shown(samples);
         RunEvent.Ticked ticked = new RunEvent.Ticked(tick.images(), epoch, tick.seconds(), lossD, lossG, statistics);
 
-        if (due(tick.images(), config.output().samples(), plan)) {
+        if (tick.before() == 0 || due(tick, config.output().samples(), plan)) {
             write(SampleFiles.stem(tick.images()), shown, snapshots.shownReal());
         }
         record.append(ticked);
         Optional<RunEvent.Judged> judged = health.hear(ticked);
-        if (due(tick.images(), config.output().checkpoint(), plan)) {
+        if (due(tick, config.output().checkpoint(), plan)) {
             save();
         }
         announce(Status.RUNNING, Scorer.Outcome.NONE, null);
@@ -200,9 +200,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** Whether a multiple of {@code every} was passed since the tick before, or this is the end. */
-    private boolean due(long images, @Nullable Long every, RunEvent.Plan plan) {
-        long before = images - Resolution.tick(config);
-        return every == null || images >= plan.totalImages() || images / every > before / every;
+    private static boolean due(Trainer.Tick tick, @Nullable Long every, RunEvent.Plan plan) {
+        return every == null || tick.images() >= plan.totalImages() || tick.passes(every);
     }
 
     private void write(String stem, Samples samples, @Nullable Samples real) {
@@ -250,9 +249,9 @@ final class Stage implements AutoCloseable {
     }
 
     /** Scores during training are numbers without their protocol, which the names and the configuration tell. */
-    private void addScores(Map<String, Double> statistics, long images, RunEvent.Plan plan) {
+    private void addScores(Map<String, Double> statistics, Trainer.Tick tick, RunEvent.Plan plan) {
         EvaluateConfig evaluate = config.evaluate();
-        if (evaluate.every() != null && due(images, evaluate.every(), plan)) {
+        if (evaluate.every() != null && due(tick, evaluate.every(), plan)) {
             score(scoredDuring, evaluate.samples())
                     .found()
                     .forEach((name, score) -> statistics.put(name, score.value()));

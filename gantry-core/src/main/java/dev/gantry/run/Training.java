@@ -156,7 +156,7 @@ final class Training {
             throw GantryException.request(
                     "data of your own was passed, but data.type is another: set it to {type: custom, source: NAME}");
         }
-        return Source.open(config, seeds);
+        return DataReader.open(() -> Source.open(config, seeds));
     }
 
     private GameSetup setup(RunConfig config, Engine engine, int[] shape, Seeds seeds) {

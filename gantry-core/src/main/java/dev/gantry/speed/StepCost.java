@@ -32,8 +32,8 @@ import java.util.Optional;
  *       gradients of D's inputs down to the sample, of none of its weights; G's weights' gradients, and those of every
  *       input but the first.
  *   <li>An update reads a player's weights, gradients and state and writes weights and state: 7 numbers a weight for
- *       Adam, 5 for RMSProp and momentum, 3 for plain descent; 1 more for the norm that gradients are clipped by. An
- *       averaged G is 3 more of G's.
+ *       Adam, 5 for RMSProp and momentum, 3 for plain descent; 1 more for the norm that gradients are clipped by. The
+ *       same where a gradient is followed before it goes to memory, which saves one. An averaged G is 3 more of G's.
  *   <li>Spectral norm is two products of matrix and vector in each pass of D in a step.
  *   <li>Gradients by finite differences have no way back: each is a forward pass more on either side.
  * </ol>

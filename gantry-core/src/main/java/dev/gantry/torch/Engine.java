@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.EngineConfig;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -142,6 +143,8 @@ public final class Engine {
             if (values.length > 0) {
                 onHost(tensor).data_ptr_float().get(values, 0, values.length);
             }
+        } finally {
+            Reference.reachabilityFence(tensor);
         }
         return values;
     }
@@ -161,6 +164,8 @@ public final class Engine {
             if (values.length > 0) {
                 onHost(tensor).to(ScalarType.Double).data_ptr_double().get(values, 0, values.length);
             }
+        } finally {
+            Reference.reachabilityFence(tensor);
         }
         return values;
     }

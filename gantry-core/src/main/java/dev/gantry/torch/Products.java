@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * takes in all: those go to OpenBLAS directly, which libtorch brings along.
  */
 public final class Products {
-    /** From so many multiplications on, libtorch's kernel is faster; as measured, see docs/performance.md. */
+    /** From so many multiplications on, libtorch's kernel is faster, as docs/performance.md says. */
     private static final long LARGE = 3_000_000;
 
     private Products() {}
@@ -27,12 +27,13 @@ public final class Products {
      */
     private record Layout(int order, int step) {
         static Layout of(Tensor matrix) {
-            long rows = matrix.size(0);
-            long columns = matrix.size(1);
             if (matrix.stride(1) == 1) {
-                return new Layout(CblasNoTrans, (int) Math.max(matrix.stride(0), columns));
+                return new Layout(CblasNoTrans, (int) Math.max(matrix.stride(0), matrix.size(1)));
+            } else if (matrix.stride(0) == 1) {
+                return new Layout(CblasTrans, (int) Math.max(matrix.stride(1), matrix.size(0)));
             }
-            return new Layout(CblasTrans, (int) Math.max(matrix.stride(1), rows));
+            throw new IllegalArgumentException(
+                    "neither rows nor columns lie side by side: strides " + matrix.stride(0) + ", " + matrix.stride(1));
         }
     }
 

@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** Adam (Kingma and Ba 2015, algorithm 1) by libtorch's fused kernel: one call for all parameters. */
+/** Adam (Kingma and Ba 2015, algorithm 1) by libtorch's fused kernel: one call for all parameters, or for a share of them. */
 final class FusedAdam implements Optimizer, InBackward {
     private final List<String> names;
     private final List<Tensor> m = new ArrayList<>();
@@ -32,7 +32,6 @@ final class FusedAdam implements Optimizer, InBackward {
     private final List<Tensor> parameters;
     private final IValue noMaxima;
     private final Tensor steps;
-    private final IValue counts;
     private final IValue beta1;
     private final IValue beta2;
     private final IValue weightDecay;
@@ -45,10 +44,14 @@ final class FusedAdam implements Optimizer, InBackward {
     private IValue rate = new IValue(0.0).retainReference();
     private double lr;
 
-    /** What one call updates: arguments that stay. */
-    private record Share(IValue parameters, IValue m, IValue v) {
+    /**
+     * What one call updates: arguments that stay.
+     *
+     * @param steps the number of steps taken, once for each tensor
+     */
+    private record Share(IValue parameters, IValue m, IValue v, IValue steps) {
         void close() {
-            List.of(parameters, m, v).forEach(IValue::releaseReference);
+            List.of(parameters, m, v, steps).forEach(IValue::releaseReference);
         }
     }
 
@@ -66,8 +69,7 @@ final class FusedAdam implements Optimizer, InBackward {
         }
         kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
         this.parameters = List.copyOf(parameters.values());
-        all = new Share(kept(this.parameters), kept(m), kept(v));
-        counts = kept(Collections.nCopies(m.size(), steps));
+        all = share(this.parameters, m, v);
         noMaxima = kept(List.of());
         beta1 = new IValue(config.betas().get(0)).retainReference();
         beta2 = new IValue(config.betas().get(1)).retainReference();
@@ -86,11 +88,11 @@ final class FusedAdam implements Optimizer, InBackward {
     public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         begin(lr);
         if (team == null) {
-            update(all, TensorLists.argument(gradients), counts);
+            update(all, TensorLists.argument(gradients));
             return;
         }
         if (team.size() == 1) {
-            team.lead(() -> update(all, TensorLists.argument(gradients), counts));
+            team.lead(() -> update(all, TensorLists.argument(gradients)));
             return;
         }
         if (shares.isEmpty()) {
@@ -98,7 +100,7 @@ final class FusedAdam implements Optimizer, InBackward {
                     .mapToObj(part -> share(team, part))
                     .toList();
         }
-        team.run(part -> update(shares.get(part), TensorLists.argument(slices(gradients, team, part)), counts));
+        team.run(part -> update(shares.get(part), TensorLists.argument(slices(gradients, team, part))));
     }
 
     @Override
@@ -115,20 +117,19 @@ final class FusedAdam implements Optimizer, InBackward {
     public Move move(List<Slice> slices) {
         Share share;
         try (Scope scope = new Scope()) {
-            share = new Share(kept(rows(slices, parameters)), kept(rows(slices, m)), kept(rows(slices, v)));
+            share = share(rows(slices, parameters), rows(slices, m), rows(slices, v));
         }
         IValue gradients = kept(slices.stream().map(Slice::gradient).toList());
-        IValue taken = kept(Collections.nCopies(slices.size(), steps));
         return new Move() {
             @Override
             public void apply() {
-                update(share, gradients, taken);
+                update(share, gradients);
             }
 
             @Override
             public void close() {
                 share.close();
-                List.of(gradients, taken).forEach(IValue::releaseReference);
+                gradients.releaseReference();
             }
         };
     }
@@ -142,9 +143,13 @@ final class FusedAdam implements Optimizer, InBackward {
 
     private Share share(Team team, int part) {
         try (Scope scope = new Scope()) {
-            return new Share(
-                    kept(slices(parameters, team, part)), kept(slices(m, team, part)), kept(slices(v, team, part)));
+            return share(slices(parameters, team, part), slices(m, team, part), slices(v, team, part));
         }
+    }
+
+    private Share share(List<Tensor> ofParameters, List<Tensor> ofM, List<Tensor> ofV) {
+        return new Share(
+                kept(ofParameters), kept(ofM), kept(ofV), kept(Collections.nCopies(ofParameters.size(), steps)));
     }
 
     /** Of each tensor the elements that belong to a part. */
@@ -157,19 +162,14 @@ final class FusedAdam implements Optimizer, InBackward {
         return slices;
     }
 
-    /**
-     * Updates tensors.
-     *
-     * @param taken the number of steps, once for each
-     */
-    private void update(Share share, IValue gradients, IValue taken) {
+    private void update(Share share, IValue gradients) {
         kernel.callBoxed(new IValueVector(
                 share.parameters(),
                 gradients,
                 share.m(),
                 share.v(),
                 noMaxima,
-                taken,
+                share.steps(),
                 rate,
                 beta1,
                 beta2,
@@ -203,8 +203,7 @@ final class FusedAdam implements Optimizer, InBackward {
     public void close() {
         all.close();
         shares.forEach(Share::close);
-        List.of(counts, noMaxima, beta1, beta2, weightDecay, eps, off, none, rate)
-                .forEach(IValue::releaseReference);
+        List.of(noMaxima, beta1, beta2, weightDecay, eps, off, none, rate).forEach(IValue::releaseReference);
         List.of(m, v).forEach(tensors -> tensors.forEach(Scope::release));
         Scope.release(steps);
     }

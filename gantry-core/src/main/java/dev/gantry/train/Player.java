@@ -39,8 +39,8 @@ final class Player implements AutoCloseable {
         return clipNorm == null && optimizer instanceof InBackward atOnce ? atOnce : null;
     }
 
-    /** The learning rate of a step. */
-    double rate(double factor) {
+    /** The learning rate of a step, by the schedule's factor. */
+    double rateOf(double factor) {
         return rate * factor;
     }
 
@@ -51,7 +51,7 @@ final class Player implements AutoCloseable {
      */
     void follow(List<Tensor> gradients, double rateFactor, @Nullable Team team) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rate(rateFactor), team);
+            optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rateOf(rateFactor), team);
         }
     }
 

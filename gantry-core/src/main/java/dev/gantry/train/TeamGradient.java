@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Team#lead}.
  */
 final class TeamGradient implements AutoCloseable {
-    /** Weights in a piece, at most: with more, piece and weights leave a core's own cache before they are used again. */
+    /** Weights in a piece, about, at most: with more, they leave a core's own cache before they are used again. */
     private static final long PIECE = 1 << 19;
 
     private final Team team;

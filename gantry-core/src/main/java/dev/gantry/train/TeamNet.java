@@ -138,7 +138,7 @@ final class TeamNet implements AutoCloseable {
      */
     void follow(Tensor x, int count, double rateFactor) {
         if (optimizer != null) {
-            optimizer.begin(player.rate(rateFactor));
+            optimizer.begin(player.rateOf(rateFactor));
         }
         List<Values> batch = values(count);
         throughOutput(batch);
@@ -182,7 +182,7 @@ final class TeamNet implements AutoCloseable {
 
     /**
      * The gradient by a layer's parameters, and what follows it at once: not before all members have gone back through
-     * the layer, because that needs its weights as they were. Nothing for a layer that is not there.
+     * the layer, since going back needs the weights as they were. Nothing for a layer that is not there.
      */
     private void parameters(int layer, List<Values> batch, Tensor x, int part) {
         if (layer >= nodes.size() || batch.get(layer).gradient().isEmpty(part)) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A pair of large dense networks: libtorch's matrix products, shared out among a team. Used inside {@link Team#lead}. */
+/** A pair of large dense networks: matrix products by libtorch and OpenBLAS, shared out among a team. Used inside {@link Team#lead}. */
 final class TeamPair implements DensePair {
     private final Engine engine;
     private final Team team;

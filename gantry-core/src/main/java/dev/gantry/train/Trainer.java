@@ -59,13 +59,20 @@ public final class Trainer {
     /**
      * A tick.
      *
+     * @param before real samples shown by the tick before; 0: there was none
      * @param images real samples shown to D so far
      * @param seconds training time so far
      * @param lossD mean per sample since the last tick, as trained
      * @param lossG mean per sample since the last tick, as trained
      * @param penalty mean since the last tick, part of lossD; NaN: there was none
      */
-    public record Tick(long images, long step, double seconds, double lossD, double lossG, double penalty) {}
+    public record Tick(
+            long before, long images, long step, double seconds, double lossD, double lossG, double penalty) {
+        /** Whether a multiple of {@code every} was passed since the tick before. */
+        public boolean passes(long every) {
+            return images / every > before / every;
+        }
+    }
 
     /**
      * Trains to the end, or until {@code control} or {@code hook} says stop.
@@ -108,7 +115,8 @@ public final class Trainer {
             if (images() / tickImages > before / tickImages || images() >= totalImages) {
                 read();
                 seconds += secondsSince(started);
-                Tick tick = new Tick(images(), step, seconds, means.meanD(), means.meanG(), means.meanPenalty());
+                Tick tick = new Tick(
+                        tickBefore(), images(), step, seconds, means.meanD(), means.meanG(), means.meanPenalty());
                 means.clear();
                 if (!hook.tick(tick)) {
                     return false;
@@ -129,7 +137,20 @@ public final class Trainer {
 
     /** Real samples shown to D so far. */
     public long images() {
-        return batches.imagesBefore(step * config.discriminator().steps());
+        return images(step);
+    }
+
+    private long images(long steps) {
+        return batches.imagesBefore(steps * config.discriminator().steps());
+    }
+
+    /** Real samples shown by the last tick before this step: a resumed run has no other memory of it. */
+    private long tickBefore() {
+        long first = step - 1;
+        while (first > 0 && images(first - 1) / tickImages == images(first) / tickImages) {
+            first--;
+        }
+        return images(first);
     }
 
     /** Generator steps so far. */

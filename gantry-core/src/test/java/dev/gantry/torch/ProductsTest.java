@@ -1,6 +1,7 @@
 package dev.gantry.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
@@ -17,7 +18,8 @@ final class ProductsTest {
         ROWS,
         COLUMNS,
         ROWS_OF_A_LARGER,
-        COLUMNS_OF_A_LARGER
+        COLUMNS_OF_A_LARGER,
+        ROWS_OF_A_TRANSPOSE
     }
 
     @ParameterizedTest
@@ -58,6 +60,17 @@ final class ProductsTest {
         }
     }
 
+    @Test
+    void otherStrides_areRefused() {
+        try (Scope scope = new Scope()) {
+            Tensor out = Engines.float32().zeros(2, 2);
+            Tensor expanded = Engines.float32().zeros(1, 1).expand(2, 2);
+            assertThatThrownBy(() -> Products.multiply(out, expanded, out))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("strides 0, 0");
+        }
+    }
+
     /** What was there before does not count, not even NaN. */
     @Test
     void output_isOverwritten() {
@@ -81,6 +94,10 @@ final class ProductsTest {
             case COLUMNS_OF_A_LARGER -> {
                 Tensor larger = engine.zeros(rows, columns + 3);
                 yield larger.narrow(1, 2, columns).copy_(plain);
+            }
+            case ROWS_OF_A_TRANSPOSE -> {
+                Tensor larger = engine.zeros(columns, rows + 4);
+                yield larger.t().narrow(0, 3, rows).copy_(plain);
             }
         };
     }
