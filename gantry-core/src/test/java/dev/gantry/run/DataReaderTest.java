@@ -9,6 +9,7 @@ import dev.gantry.random.Seeds;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class DataReaderTest {
 
@@ -39,6 +40,7 @@ final class DataReaderTest {
     }
 
     @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void interrupt_reachesWhatReads() {
         CountDownLatch never = new CountDownLatch(1);
         Thread.currentThread().interrupt();
