@@ -17,8 +17,9 @@ final class Rules {
     private static final List<BiFunction<Course, Facts, Optional<Diagnosis>>> IN_TIME = List.of(
             (course, facts) -> frozen(course),
             (course, facts) -> swinging(course, true),
-            (course, facts) -> fooled(course),
+            (course, facts) -> fooled(course, true),
             (course, facts) -> collapsed(course, facts),
+            (course, facts) -> fooled(course, false),
             Rules::overfits,
             Rules::vanishing,
             (course, facts) -> swinging(course, false),
@@ -179,7 +180,16 @@ final class Rules {
                         Signal.DISTANCE)));
     }
 
-    private static Optional<Diagnosis> fooled(Course course) {
+    /**
+     * D prefers G's samples to the reals.
+     *
+     * @param always only where it does so at every look, which explains a collapse: G sits where D is most wrong. Where D
+     *     catches up in between, a collapse explains that D is behind, since a single point hops away from it
+     */
+    private static Optional<Diagnosis> fooled(Course course, boolean always) {
+        if (always && !course.all(Signal.AUC, auc -> auc < Limits.FOOLED)) {
+            return Optional.empty();
+        }
         double auc = course.median(Signal.AUC);
         double distance = course.median(Signal.DISTANCE);
         if (!(auc < Limits.FOOLED && course.median(Signal.LOGIT_GAP) < 0 && distance > Limits.APART)) {

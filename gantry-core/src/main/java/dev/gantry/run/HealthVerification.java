@@ -101,7 +101,8 @@ public final class HealthVerification {
 
         RunConfig config(long seed) {
             Stream<String> all = Stream.concat(
-                    changes.stream(), Stream.of("seed=" + seed, "engine.threads=1", "output.pictures=false"));
+                    changes.stream(),
+                    Stream.of("seed=" + seed, "engine.threads=1", "output.pictures=false", "evaluate.end=false"));
             return Configs.preset(preset, all.map(Configs.Override::parse).toList());
         }
     }

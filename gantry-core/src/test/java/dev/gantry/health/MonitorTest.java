@@ -144,6 +144,20 @@ final class MonitorTest {
         assertThat(story.verdict()).isEqualTo(expected);
     }
 
+    @Test
+    void dThatIsFooledThroughout_explainsACollapse_andOneThatCatchesUpDoesNot() {
+        Story fooled = new Story()
+                .with(Signal.SPREAD, 0.05)
+                .with(Signal.LOGIT_GAP, -0.1)
+                .distance(0.4, 0.2);
+        assertThat(fooled.with(Signal.AUC, 0.34).verdict()).isEqualTo(Verdict.G_WINS);
+        Story chased = fooled.with(Signal.AUC, i -> i == 17 ? 0.36 : 0.34);
+        assertThat(chased.verdict()).isEqualTo(Verdict.MODE_COLLAPSE);
+        assertThat(chased.with(Signal.SPREAD, 1).verdict())
+                .as("without a collapse the median tells")
+                .isEqualTo(Verdict.G_WINS);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.8, OSCILLATING", "0.7, HEALTHY"})
     void swingingSamples_oscillate(double amplitude, Verdict expected) {
