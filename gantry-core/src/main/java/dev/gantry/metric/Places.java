@@ -1,26 +1,35 @@
 package dev.gantry.metric;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Points of the line or the plane at which a density is summed up, sorted so that those in a small region are found
- * without looking at the others: into buckets of a grid.
+ * without looking at the others: into rows of as many points each, by x within a row. Rows follow the points however
+ * unevenly these lie, as those of a G that gives nearly one point do beside the data's.
  */
 final class Places {
-    private static final int MOST_BUCKETS = 1024;
+    private static final int MOST_ROWS = 1024;
+
+    /** Share of a region's greatest coordinate by which rounding may move its edges, and more. */
+    private static final double SLACK = 1e-12;
 
     private final double[] points;
     private final int dimension;
     private final LogSums sums;
-    private final double[] low = new double[2];
-    private final double[] width = new double[2];
-    private final int columns;
-    private final int rows;
 
-    /** Where each bucket's points begin in {@link #members}; one more at the end. */
+    /** The least y of each row, ascending; a row ends where the next begins. */
+    private final double[] bottoms;
+
+    /** Where each row's points begin in {@link #members}; one more at the end. */
     private final int[] starts;
 
     private final int[] members;
+
+    /** The members' coordinates, in their order: a region's points lie side by side in memory. */
+    private final double[] xs;
+
+    private final double[] ys;
 
     /** What is done with a point in a region. */
     interface Visitor {
@@ -35,43 +44,45 @@ final class Places {
         this.dimension = dimension;
         int count = points.length / dimension;
         sums = new LogSums(count);
-        int side = (int) Math.max(1, Math.min(MOST_BUCKETS, Math.sqrt(count)));
-        columns = dimension == 1 ? Math.max(1, count) : side;
-        rows = dimension == 1 ? 1 : side;
-        measure();
-        starts = new int[columns * rows + 1];
-        int[] buckets = new int[count];
-        for (int i = 0; i < count; i++) {
-            buckets[i] = isFinite(i) ? row(y(i)) * columns + column(x(i)) : -1;
-            if (buckets[i] >= 0) {
-                starts[buckets[i] + 1]++;
-            }
+        int[] finite = IntStream.range(0, count).filter(this::isFinite).toArray();
+        bottoms = bottoms(finite);
+        int[] row = Arrays.stream(finite).map(i -> row(y(i))).toArray();
+        starts = new int[bottoms.length + 1];
+        for (int r : row) {
+            starts[r + 1]++;
         }
-        for (int i = 0; i < columns * rows; i++) {
-            starts[i + 1] += starts[i];
+        Arrays.parallelPrefix(starts, Integer::sum);
+        long[] keys = new long[finite.length];
+        int[] next = starts.clone();
+        for (int i = 0; i < finite.length; i++) {
+            keys[next[row[i]]++] = key((float) x(finite[i]), finite[i]);
         }
-        members = new int[starts[columns * rows]];
-        int[] next = Arrays.copyOf(starts, columns * rows);
-        for (int i = 0; i < count; i++) {
-            if (buckets[i] >= 0) {
-                members[next[buckets[i]]++] = i;
-            }
+        for (int r = 0; r < bottoms.length; r++) {
+            Arrays.sort(keys, starts[r], starts[r + 1]);
         }
+        members = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+        xs = Arrays.stream(members).mapToDouble(this::x).toArray();
+        ys = Arrays.stream(members).mapToDouble(this::y).toArray();
     }
 
-    private void measure() {
-        for (int axis = 0; axis < dimension; axis++) {
-            double least = Double.POSITIVE_INFINITY;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int i = axis; i < points.length; i += dimension) {
-                if (Double.isFinite(points[i])) {
-                    least = Math.min(least, points[i]);
-                    most = Math.max(most, points[i]);
-                }
-            }
-            low[axis] = least;
-            width[axis] = Math.max(most - least, Double.MIN_NORMAL) / (axis == 0 ? columns : rows);
+    private double[] bottoms(int[] finite) {
+        if (dimension == 1 || finite.length == 0) {
+            return new double[] {Double.NEGATIVE_INFINITY};
         }
+        double[] sorted = Arrays.stream(finite).mapToDouble(this::y).sorted().toArray();
+        int rows = (int) Math.max(1, Math.min(MOST_ROWS, Math.sqrt(sorted.length)));
+        double[] bottoms = IntStream.range(0, rows)
+                .mapToDouble(row -> sorted[(int) ((long) row * sorted.length / rows)])
+                .distinct()
+                .toArray();
+        bottoms[0] = Double.NEGATIVE_INFINITY;
+        return bottoms;
+    }
+
+    /** Sorts by x, and carries the place along. */
+    private static long key(float x, int place) {
+        int bits = Float.floatToIntBits(x);
+        return (long) (bits ^ (bits >> 31 & 0x7fffffff)) << 32 | place;
     }
 
     private boolean isFinite(int i) {
@@ -86,17 +97,9 @@ final class Places {
         return dimension == 1 ? 0 : points[i * dimension + 1];
     }
 
-    /** May lie outside the grid's range by as much as fits into an int. */
-    private int column(double x) {
-        return clamp((int) Math.floor((x - low[0]) / width[0]), columns);
-    }
-
     private int row(double y) {
-        return dimension == 1 ? 0 : clamp((int) Math.floor((y - low[1]) / width[1]), rows);
-    }
-
-    private static int clamp(int index, int count) {
-        return Math.max(0, Math.min(count - 1, index));
+        int found = Arrays.binarySearch(bottoms, y);
+        return found >= 0 ? found : Math.max(0, -found - 2);
     }
 
     LogSums sums() {
@@ -105,31 +108,41 @@ final class Places {
 
     /** Visits at least the points of an interval of the line. */
     void visit(double from, double to, Visitor visitor) {
-        visitRow(0, from, to, visitor);
+        visitRow(0, from, to, SLACK * Math.max(Math.abs(from), Math.abs(to)), visitor);
     }
 
-    private void visitRow(int row, double from, double to, Visitor visitor) {
-        if (to < low[0] || from > low[0] + columns * width[0]) {
-            return;
+    private void visitRow(int row, double from, double to, double slack, Visitor visitor) {
+        int end = starts[row + 1];
+        float last = (float) (to + slack);
+        for (int k = first(row, (float) (from - slack)); k < end && (float) xs[k] <= last; k++) {
+            visitor.at(members[k], xs[k], ys[k]);
         }
-        int end = starts[row * columns + column(to) + 1];
-        for (int k = starts[row * columns + column(from)]; k < end; k++) {
-            int place = members[k];
-            visitor.at(place, x(place), y(place));
+    }
+
+    /** The first of a row's points that is not to the left of {@code x}, as floats: those are sorted. */
+    private int first(int row, float x) {
+        int low = starts[row];
+        int high = starts[row + 1];
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if ((float) xs[middle] < x) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
+        return low;
     }
 
     /** Visits at least the points of a triangle of the plane, whose corners are given as x, y, x, y, x, y. */
     void visitTriangle(double[] corners, Visitor visitor) {
         double least = Math.min(corners[1], Math.min(corners[3], corners[5]));
         double most = Math.max(corners[1], Math.max(corners[3], corners[5]));
-        if (most < low[1] || least > low[1] + rows * width[1]) {
-            return;
-        }
+        double slack = SLACK * Math.max(Math.abs(corners[0]), Math.max(Math.abs(corners[2]), Math.abs(corners[4])));
         int last = row(most);
         for (int row = row(least); row <= last; row++) {
-            double bottom = row == 0 ? Double.NEGATIVE_INFINITY : low[1] + row * width[1];
-            double top = row == rows - 1 ? Double.POSITIVE_INFINITY : low[1] + (row + 1) * width[1];
+            double bottom = bottoms[row];
+            double top = row == bottoms.length - 1 ? Double.POSITIVE_INFINITY : bottoms[row + 1];
             double from = Double.POSITIVE_INFINITY;
             double to = Double.NEGATIVE_INFINITY;
             for (int corner = 0; corner < 3; corner++) {
@@ -145,7 +158,7 @@ final class Places {
                     to = Math.max(to, Math.max(start, end));
                 }
             }
-            visitRow(row, from, to, visitor);
+            visitRow(row, from, to, slack, visitor);
         }
     }
 
