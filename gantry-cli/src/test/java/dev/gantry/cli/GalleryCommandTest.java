@@ -124,6 +124,8 @@ final class GalleryCommandTest {
             30_000,
             "--set",
             "output.tick=1000",
+            "--set",
+            "evaluate.end=false",
             "--out",
             folder.resolve("a.png"),
             "--runs",

@@ -34,6 +34,8 @@ final class SignalsTest {
         "--set",
         "output.pictures=false",
         "--set",
+        "evaluate.end=false",
+        "--set",
         "generator.hidden=[128,128]",
         "--set",
         "discriminator.hidden=[128,128]",
