@@ -59,9 +59,11 @@ public record OutputConfig(
         }
     }
 
+    /** A tick that is not given is known only with the data, and so is what is a multiple of it. */
     private static void requireMultiple(@Nullable Long value, @Nullable Long tick, String key) {
+        require(value == null || value >= 1, key, "must be at least 1, got %d", value);
         require(
-                value == null || (tick != null && value >= 1 && value % tick == 0),
+                value == null || tick == null || value % tick == 0,
                 key,
                 "must be a multiple of output.tick (%d), got %d",
                 tick,

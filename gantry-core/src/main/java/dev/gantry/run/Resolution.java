@@ -16,6 +16,7 @@ import dev.gantry.feature.FeatureSpaces;
 import dev.gantry.torch.Engine;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a configuration into one with nothing left open, so that what is written down reproduces the run. */
 final class Resolution {
@@ -49,6 +50,8 @@ final class Resolution {
         long total = totalImages(config, batches);
         long perEpoch = batches.imagesPerEpoch();
         long tick = output.tick() != null ? output.tick() : perEpoch > 0 ? perEpoch : Math.max(1, total / TICKS);
+        requireMultiple("output.samples", output.samples(), "output.tick", tick);
+        requireMultiple("output.checkpoint", output.checkpoint(), "output.tick", tick);
         OutputConfig resolved = new OutputConfig(
                 tick,
                 output.samples(),
@@ -77,10 +80,7 @@ final class Resolution {
                 ? health.every()
                 : Spacing.ofLooks(config, parameters, Signals.samples(config, shape), tick, total);
         requireMultiple("health.every", every, "output.tick", tick);
-        Long gap = health.gap().every();
-        if (gap != null) {
-            requireMultiple("health.gap.every", gap, "output.tick", tick);
-        }
+        requireMultiple("health.gap.every", health.gap().every(), "output.tick", tick);
         Long files = Spacing.ofFiles(config, parameters, tick, total);
         OutputConfig written = new OutputConfig(
                 tick,
@@ -102,8 +102,8 @@ final class Resolution {
         return copy(config, config.data(), written, looks, config.evaluate(), config.engine());
     }
 
-    private static void requireMultiple(String key, long value, String of, long unit) {
-        if (value % unit != 0) {
+    private static void requireMultiple(String key, @Nullable Long value, String of, long unit) {
+        if (value != null && value % unit != 0) {
             throw GantryException.request("%s (%d) must be a multiple of %s (%d)", key, value, of, unit);
         }
     }

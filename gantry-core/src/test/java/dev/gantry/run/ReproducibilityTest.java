@@ -51,7 +51,8 @@ final class ReproducibilityTest {
             return new String[] {steps};
         }
         TestImages.write(temp.resolve("pictures"), 64);
-        return new String[] {steps, "data.dir='" + temp.resolve("pictures") + "'"};
+        String oneCheckpoint = "output.checkpoint=256"; // of 80 MB
+        return new String[] {steps, oneCheckpoint, "data.dir='" + temp.resolve("pictures") + "'"};
     }
 
     @ParameterizedTest

@@ -39,6 +39,8 @@ final class RunErrorsTest {
                 "generator={type: custom, network: mine} | generator.type is custom ('mine')",
                 "data={type: custom, source: mine} | custom",
                 "health.every=1500 | health.every (1500) must be a multiple of output.tick (1000)",
+                "output.checkpoint=1500 | output.checkpoint (1500) must be a multiple of output.tick (1000)",
+                "output.samples=500 | output.samples (500) must be a multiple of output.tick (1000)",
                 "health.gap.every=1500 | health.gap.every (1500) must be a multiple of output.tick (1000)",
                 "data={type: idx, dir: bundled}; health.gap.every=10000 | health.gap.every needs reals that are not trained on",
             })
