@@ -2,6 +2,7 @@ package dev.gantry.report;
 
 import dev.gantry.event.Samples;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -10,6 +11,9 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Small scatter plots over D's heat-map side by side, all of the same part of the plane. */
@@ -18,7 +22,7 @@ public final class ContactSheet {
     private static final int SIDE = 190;
     private static final int GAP = 16;
     private static final int HEAD = 64;
-    private static final int CAPTION = 36;
+    private static final int CAPTION_LINE = 15;
     private static final int NOTE_LINE = 16;
     private static final int LEAST_WIDTH = 640;
     private static final double MOST_OBLONG = 1.6;
@@ -43,6 +47,15 @@ public final class ContactSheet {
     private final Bounds shown;
     private final int panelWidth;
     private final int panelHeight;
+
+    /** What stands below each panel. */
+    private final List<List<String>> captions;
+
+    private final int captionHeight;
+
+    /** From one panel's left edge to the next one's: captions do not run into each other. */
+    private final int pitch;
+
     private final int width;
 
     private ContactSheet(List<Panel> panels, Samples real) {
@@ -52,8 +65,13 @@ public final class ContactSheet {
         double unit = SIDE / Math.max(shown.width(), shown.height());
         this.panelWidth = (int) Math.round(unit * shown.width());
         this.panelHeight = (int) Math.round(unit * shown.height());
+        this.captions = panels.stream().map(this::caption).toList();
+        int lines = captions.stream().mapToInt(List::size).max().orElseThrow();
+        this.captionHeight = lines * CAPTION_LINE + 6;
+        double widest = captions.stream().mapToDouble(ContactSheet::width).max().orElseThrow();
+        this.pitch = Math.max(panelWidth, (int) Math.ceil(widest)) + GAP;
         int columns = Math.min(PER_ROW, panels.size());
-        this.width = Math.max(LEAST_WIDTH, 2 * Figure.PAD + columns * (panelWidth + GAP) - GAP);
+        this.width = Math.max(LEAST_WIDTH, 2 * Figure.PAD + columns * pitch - GAP);
     }
 
     /**
@@ -78,7 +96,7 @@ public final class ContactSheet {
     private BufferedImage draw(String title, String aside) {
         List<String> foot = Figure.wrap(List.of(notes()), width - 2 * Figure.PAD);
         int rows = (panels.size() + PER_ROW - 1) / PER_ROW;
-        int bottom = HEAD + rows * (panelHeight + CAPTION + GAP) - GAP;
+        int bottom = HEAD + rows * (panelHeight + captionHeight + GAP) - GAP;
         int height = bottom + foot.size() * NOTE_LINE + Figure.PAD;
         BufferedImage image =
                 new BufferedImage(width * Figure.SCALE, height * Figure.SCALE, BufferedImage.TYPE_INT_RGB);
@@ -86,9 +104,11 @@ public final class ContactSheet {
         Figure.heading(g, width, title, aside);
         legend(g);
         for (int i = 0; i < panels.size(); i++) {
-            double x = Figure.PAD + i % PER_ROW * (panelWidth + GAP);
-            double y = HEAD + i / PER_ROW * (panelHeight + CAPTION + GAP);
-            panel(g, panels.get(i), new Rectangle2D.Double(x, y, panelWidth, panelHeight));
+            double x = Figure.PAD + i % PER_ROW * pitch;
+            double y = HEAD + i / PER_ROW * (panelHeight + captionHeight + GAP);
+            Rectangle2D area = new Rectangle2D.Double(x, y, panelWidth, panelHeight);
+            panel(g, panels.get(i), area);
+            caption(g, captions.get(i), area);
         }
         g.setFont(Theme.NOTE);
         g.setColor(Palette.MUTED);
@@ -125,44 +145,60 @@ public final class ContactSheet {
         return "Every panel shows the same part of the plane."
                 + (ranges
                         ? " D's colours go from 0 to 1 where D is a probability, else from the least to the greatest value"
-                                + " over the mesh, given at the lower right."
+                                + " over the mesh, given below the panel."
                         : "");
     }
 
     private void panel(Graphics2D g, Panel panel, Rectangle2D area) {
         Shape clip = g.getClip();
         g.setClip(area);
-        double outside = 0;
         Samples generated = panel.generated();
         if (generated == null) {
             instead(g, panel.instead(), area);
         } else {
             heat(g, generated.field(), area);
             cloud(g, real, area, Palette.REAL, 2.4, MOST_REAL);
-            outside = cloud(g, generated, area, Palette.fade(Palette.GENERATED, 170), 1.2, Integer.MAX_VALUE);
+            cloud(g, generated, area, Palette.fade(Palette.GENERATED, 170), 1.2, Integer.MAX_VALUE);
         }
         g.setClip(clip);
         g.setStroke(Theme.THIN);
         g.setColor(Palette.AXIS);
         g.draw(area);
-        caption(g, panel, area, outside);
     }
 
-    private void caption(Graphics2D g, Panel panel, Rectangle2D area, double outside) {
-        float x = (float) area.getX();
-        float y = (float) area.getMaxY();
-        g.setFont(Theme.LABEL);
-        g.setColor(Palette.INK);
-        g.drawString(panel.title(), x, y + 16);
-        g.setFont(Theme.NOTE);
-        g.setColor(Palette.MUTED);
-        g.drawString(panel.note(), x, y + 31);
-        right(g, area, outside < 0.005 ? "" : Math.round(100 * outside) + " % outside", y + 16);
-        right(g, area, range(panel), y + 31);
+    private List<String> caption(Panel panel) {
+        double outside = panel.generated() == null ? 0 : outside(panel.generated());
+        String last = Stream.of(range(panel), outside < 0.005 ? "" : Math.round(100 * outside) + " % outside")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return last.isEmpty() ? List.of(panel.title(), panel.note()) : List.of(panel.title(), panel.note(), last);
     }
 
-    private static void right(Graphics2D g, Rectangle2D area, String text, float y) {
-        g.drawString(text, (float) (area.getMaxX() - Figure.textWidth(text, Theme.NOTE)), y);
+    private static Font font(int line) {
+        return line == 0 ? Theme.LABEL : Theme.NOTE;
+    }
+
+    private static double width(List<String> caption) {
+        return IntStream.range(0, caption.size())
+                .mapToDouble(line -> Figure.textWidth(caption.get(line), font(line)))
+                .max()
+                .orElseThrow();
+    }
+
+    private static void caption(Graphics2D g, List<String> caption, Rectangle2D area) {
+        for (int line = 0; line < caption.size(); line++) {
+            g.setFont(font(line));
+            g.setColor(line == 0 ? Palette.INK : Palette.MUTED);
+            g.drawString(caption.get(line), (float) area.getX(), (float) area.getMaxY() + 16 + line * CAPTION_LINE);
+        }
+    }
+
+    /** The share of points that lie outside or nowhere. */
+    private double outside(Samples points) {
+        long inside = IntStream.range(0, points.count())
+                .filter(i -> shown.contains(points.values()[2 * i], points.values()[2 * i + 1]))
+                .count();
+        return points.count() == 0 ? 0 : 1 - inside / (double) points.count();
     }
 
     /** The values of a critic; empty for probabilities. */
@@ -208,23 +244,17 @@ public final class ContactSheet {
                 null);
     }
 
-    /** Draws at most so many points, evenly chosen; returns the share of those that lie outside or nowhere. */
-    private double cloud(Graphics2D g, Samples points, Rectangle2D area, Color colour, double radius, int most) {
+    /** Draws at most so many points, evenly chosen. */
+    private void cloud(Graphics2D g, Samples points, Rectangle2D area, Color colour, double radius, int most) {
         int step = Math.max(1, (points.count() + most - 1) / most);
-        int drawn = 0;
-        int outside = 0;
         g.setColor(colour);
         for (int i = 0; i < points.count(); i += step) {
             double px = points.values()[2 * i];
             double py = points.values()[2 * i + 1];
-            drawn++;
             if (shown.contains(px, py)) {
                 g.fill(new Ellipse2D.Double(x(px, area) - radius, y(py, area) - radius, 2 * radius, 2 * radius));
-            } else {
-                outside++;
             }
         }
-        return drawn == 0 ? 0 : outside / (double) drawn;
     }
 
     private double x(double value, Rectangle2D area) {

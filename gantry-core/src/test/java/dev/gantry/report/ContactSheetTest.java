@@ -18,7 +18,15 @@ final class ContactSheetTest {
     private static final int STEP = 412;
     private static final int LEFT = 28;
     private static final int TOP = 128;
-    private static final int ROW = 2 * (190 + 36 + 16);
+
+    /** From one row to the next, with three lines below a panel. */
+    private static final int ROW = 2 * (190 + 51 + 16);
+
+    /** Two lines below a panel. */
+    private static final int CAPTION = 2 * 36;
+
+    /** Room between two columns. */
+    private static final int GAP = STEP - SIDE;
 
     private static final Samples REAL = points(null, -1, -1, 1, 1);
 
@@ -51,6 +59,26 @@ final class ContactSheetTest {
             assertThat(at(sheet, i, -1, -1)).as("panel " + i).isEqualTo(Palette.REAL.getRGB() & 0xffffff);
         }
         assertThat(at(sheet, 7, 0, 0)).as("no eighth panel").isEqualTo(0xffffff);
+    }
+
+    @Test
+    void captionsWiderThanAPanel_moveTheColumnsApart() {
+        String title = "an objective with a name that is far wider than its panel";
+        Panel wide = new Panel(title, "r1", points(null, 0, 0), "");
+        BufferedImage sheet = draw(wide, wide);
+
+        int pitch = (sheet.getWidth() - 2 * LEFT + GAP) / 2;
+        int left = LEFT + pitch;
+        assertThat(pitch).isGreaterThan(STEP + 100);
+        assertThat(ink(sheet, left - GAP + 4, left - 4, TOP + SIDE, CAPTION))
+                .as("between the captions")
+                .isZero();
+        assertThat(ink(sheet, LEFT + SIDE + GAP, left - GAP, TOP + SIDE, CAPTION))
+                .as("the first caption's end")
+                .isGreaterThan(50);
+        assertThat(ink(sheet, left, left + SIDE, TOP + SIDE, CAPTION))
+                .as("the second caption")
+                .isGreaterThan(100);
     }
 
     @Test
@@ -122,9 +150,13 @@ final class ContactSheetTest {
 
     /** Pixels darker than any heat-map in some rows. */
     private static int ink(BufferedImage sheet, int from, int rows) {
+        return ink(sheet, LEFT + 4, LEFT + SIDE - 4, from, rows);
+    }
+
+    private static int ink(BufferedImage sheet, int left, int right, int from, int rows) {
         int count = 0;
         for (int y = from; y < Math.min(sheet.getHeight(), from + rows); y++) {
-            for (int x = LEFT + 4; x < LEFT + SIDE - 4; x++) {
+            for (int x = left; x < right; x++) {
                 count += (sheet.getRGB(x, y) >> 16 & 0xff) < 0xa0 ? 1 : 0;
             }
         }
