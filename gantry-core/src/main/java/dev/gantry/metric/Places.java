@@ -71,12 +71,10 @@ final class Places {
         }
         double[] sorted = Arrays.stream(finite).mapToDouble(this::y).sorted().toArray();
         int rows = (int) Math.max(1, Math.min(MOST_ROWS, Math.sqrt(sorted.length)));
-        double[] bottoms = IntStream.range(0, rows)
+        return IntStream.range(0, rows)
                 .mapToDouble(row -> sorted[(int) ((long) row * sorted.length / rows)])
                 .distinct()
                 .toArray();
-        bottoms[0] = Double.NEGATIVE_INFINITY;
-        return bottoms;
     }
 
     /** Sorts by x, and carries the place along. */
