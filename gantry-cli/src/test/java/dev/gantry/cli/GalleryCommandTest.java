@@ -123,7 +123,7 @@ final class GalleryCommandTest {
             "--images",
             30_000,
             "--set",
-            "output.tick=1000",
+            "output.tick=2000",
             "--set",
             "evaluate.end=false",
             "--out",

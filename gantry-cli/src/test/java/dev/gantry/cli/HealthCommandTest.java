@@ -123,7 +123,8 @@ final class HealthCommandTest {
                 "health.every=2560",
                 "output.samples=51200",
                 "output.checkpoint=51200",
-                "output.pictures=false")) {
+                "output.pictures=false",
+                "evaluate.end=false")) {
             words.addAll(List.of("--set", change));
         }
         words.addAll(List.of(more));
