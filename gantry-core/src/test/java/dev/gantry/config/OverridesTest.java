@@ -119,6 +119,8 @@ final class OverridesTest {
                         + " 'adam'? types here: adam, sgd, rmsprop");
         assertThat(error("train={batch: 1, setps: 3}"))
                 .startsWith("--set train={batch: 1, setps: 3}: unknown key 'train.setps'; did you mean 'steps'?");
+        assertThat(error("output.checkpoint=0"))
+                .startsWith("--set output.checkpoint=0: output.checkpoint must be at least 1, got 0");
         assertThat(error("ema.decay=2")).startsWith("--set ema.decay=2: ema.decay must be at least 0 and below 1");
     }
 
