@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TeamGradient implements AutoCloseable {
     /** Weights in a piece, about, at most: with more, they leave a core's own cache before they are used again. */
-    private static final long PIECE = 1 << 19;
+    private static final long PIECE = 1 << 17;
 
     private final Team team;
     private final List<Tensor> kept = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.gantry.train;
 
-import dev.gantry.config.ActivationConfig;
 import dev.gantry.model.DenseLayer;
 import dev.gantry.torch.DropoutMask;
 import dev.gantry.torch.Engine;
@@ -16,9 +15,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dense layers in training, forwards and backwards by hand. Matrices have one column a sample, so that each member of a
- * team computes rows of its own, of a layer's outputs or of its inputs, and all meet once a layer. Everything is written
- * into memory that is kept. Used inside {@link Team#lead}.
+ * Dense layers in training, forwards and backwards by hand. Matrices have one column a sample, and each member of a team
+ * has outputs of its own in every layer: it alone uses and moves their weights, which then stay in its core's cache. All
+ * meet once a layer. Everything is written into memory that is kept. Used inside {@link Team#lead}.
  */
 final class TeamNet implements AutoCloseable {
     private static final long[] OVER_SAMPLES = {1};
@@ -32,18 +31,13 @@ final class TeamNet implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Integer, List<Values>> values = new HashMap<>();
 
-    /** A layer's tensors; {@code transposed} is W', whose rows are inputs. */
-    private record Node(DenseLayer layer, InPlaceActivation activation, Rows weight, Rows transposed, Rows bias) {
+    private record Node(DenseLayer layer, InPlaceActivation activation, Rows weight, Rows bias) {
         long inputs() {
-            return transposed.whole().size(0);
+            return weight.whole().size(1);
         }
 
         long outputs() {
             return weight.whole().size(0);
-        }
-
-        boolean isLinear() {
-            return layer.activation() instanceof ActivationConfig.Linear && layer.dropout() == 0;
         }
     }
 
@@ -53,9 +47,10 @@ final class TeamNet implements AutoCloseable {
      * @param activated before dropout
      * @param mask null without dropout
      * @param output after dropout; the same as {@code activated} without
+     * @param bySample the output with the numbers of a sample side by side, where the next layer's weights need it
      * @param gradient by the output, and then by what is activated
      */
-    private record Values(Rows activated, @Nullable Rows mask, Rows output, Rows gradient) {}
+    private record Values(Rows activated, @Nullable Rows mask, Rows output, Rows bySample, TeamSum gradient) {}
 
     TeamNet(Engine engine, Team team, DensePlayer network, TorchRandom random) {
         this.engine = engine;
@@ -71,7 +66,6 @@ final class TeamNet implements AutoCloseable {
                     layer,
                     InPlaceActivation.of(layer.activation()),
                     Rows.of(team, layer.weight().detach()),
-                    Rows.of(team, layer.weight().detach().t()),
                     Rows.of(team, layer.bias().detach().unsqueeze(1))));
         }
     }
@@ -112,7 +106,7 @@ final class TeamNet implements AutoCloseable {
     }
 
     /** Where the gradient by the outputs of the last batch of N is expected. */
-    Rows outputGradient(int count) {
+    TeamSum outputGradient(int count) {
         return values(count).get(nodes.size() - 1).gradient();
     }
 
@@ -121,13 +115,13 @@ final class TeamNet implements AutoCloseable {
      *
      * @param inputGradient gets the gradient by the input
      */
-    void backToInput(int count, Rows inputGradient) {
+    void backToInput(int count, TeamSum inputGradient) {
         List<Values> batch = values(count);
-        throughOutput(batch);
         for (int i = nodes.size() - 1; i >= 0; i--) {
             int layer = i;
             team.run(part -> back(layer, batch, inputGradient, part));
         }
+        team.run(inputGradient::complete);
     }
 
     /**
@@ -141,55 +135,62 @@ final class TeamNet implements AutoCloseable {
             optimizer.begin(player.rateOf(rateFactor));
         }
         List<Values> batch = values(count);
-        throughOutput(batch);
-        for (int i = nodes.size() - 1; i > 0; i--) {
+        team.run(part -> layBySample(batch, part));
+        for (int i = nodes.size() - 1; i >= 0; i--) {
             int layer = i;
             team.run(part -> {
-                parameters(layer + 1, batch, x, part);
                 back(layer, batch, null, part);
+                parameters(layer, batch, x, part);
             });
         }
-        team.run(part -> {
-            parameters(1, batch, x, part);
-            parameters(0, batch, x, part);
-        });
         if (optimizer == null) {
             player.follow(gradient.whole(), rateFactor, team);
         }
     }
 
-    private void throughOutput(List<Values> batch) {
-        int top = nodes.size() - 1;
-        if (!nodes.get(top).isLinear()) {
-            team.run(part -> throughActivation(nodes.get(top), batch.get(top), part));
-        }
-    }
-
-    /** From a layer's output to its input, and on through the activation of the layer below. */
-    private void back(int layer, List<Values> batch, @Nullable Rows inputGradient, int part) {
-        Rows target = layer > 0 ? batch.get(layer - 1).gradient() : inputGradient;
-        if (target == null || target.isEmpty(part)) {
-            return;
-        }
-        Products.multiply(
-                target.part(part),
-                nodes.get(layer).transposed().part(part),
-                batch.get(layer).gradient().whole());
-        if (layer > 0) {
-            throughActivation(nodes.get(layer - 1), batch.get(layer - 1), part);
+    private void layBySample(List<Values> batch, int part) {
+        for (Values now : batch.subList(0, nodes.size() - 1)) {
+            if (!now.output().isEmpty(part)) {
+                now.bySample().part(part).copy_(now.output().part(part));
+            }
         }
     }
 
     /**
-     * The gradient by a layer's parameters, and what follows it at once: not before all members have gone back through
-     * the layer, since going back needs the weights as they were. Nothing for a layer that is not there.
+     * From a layer's output through its activation, and to its input as far as the part's own outputs matter.
+     *
+     * @param inputGradient by the network's input; null where it is not asked for
      */
-    private void parameters(int layer, List<Values> batch, Tensor x, int part) {
-        if (layer >= nodes.size() || batch.get(layer).gradient().isEmpty(part)) {
+    private void back(int layer, List<Values> batch, @Nullable TeamSum inputGradient, int part) {
+        TeamSum target = layer > 0 ? batch.get(layer - 1).gradient() : inputGradient;
+        Node node = nodes.get(layer);
+        Values now = batch.get(layer);
+        if (now.output().isEmpty(part)) {
+            if (target != null) {
+                target.given(part).zero_();
+            }
             return;
         }
-        Tensor input = (layer == 0 ? x : batch.get(layer - 1).output().whole()).t();
-        Tensor byOutput = batch.get(layer).gradient().part(part);
+        if (layer < nodes.size() - 1) {
+            now.gradient().complete(part);
+        }
+        Tensor gradient = now.gradient().sum().part(part);
+        if (now.mask() != null) {
+            gradient.mul_(now.mask().part(part));
+        }
+        node.activation().backward(gradient, now.activated().part(part));
+        if (target != null) {
+            Products.multiply(target.given(part), node.weight().part(part).t(), gradient);
+        }
+    }
+
+    /** The gradient by the parameters of the part's own outputs, and what follows it at once. */
+    private void parameters(int layer, List<Values> batch, Tensor x, int part) {
+        if (batch.get(layer).output().isEmpty(part)) {
+            return;
+        }
+        Tensor input = (layer == 0 ? x : batch.get(layer - 1).bySample().whole()).t();
+        Tensor byOutput = batch.get(layer).gradient().sum().part(part);
         for (TeamGradient.Piece piece : gradient.pieces(layer, part)) {
             Products.multiply(piece.weight(), piece.rowsOf(byOutput), input);
             if (piece.bias() != null) {
@@ -201,27 +202,20 @@ final class TeamNet implements AutoCloseable {
         }
     }
 
-    private static void throughActivation(Node node, Values now, int part) {
-        if (now.gradient().isEmpty(part)) {
-            return;
-        }
-        Tensor gradient = now.gradient().part(part);
-        if (now.mask() != null) {
-            gradient.mul_(now.mask().part(part));
-        }
-        node.activation().backward(gradient, now.activated().part(part));
-    }
-
     private List<Values> values(int count) {
         return values.computeIfAbsent(
-                count,
-                n -> nodes.stream()
-                        .map(node -> {
-                            Rows activated = rows(node, n);
-                            Rows mask = node.layer().dropout() > 0 ? rows(node, n) : null;
-                            return new Values(activated, mask, mask == null ? activated : rows(node, n), rows(node, n));
-                        })
-                        .toList());
+                count, n -> nodes.stream().map(node -> values(node, n)).toList());
+    }
+
+    private Values values(Node node, int count) {
+        Rows activated = rows(node, count);
+        Rows mask = node.layer().dropout() > 0 ? rows(node, count) : null;
+        return new Values(
+                activated,
+                mask,
+                mask == null ? activated : rows(node, count),
+                Rows.of(team, engine.zeros(count, node.outputs()).t()),
+                new TeamSum(engine, team, node.outputs(), count));
     }
 
     private Rows rows(Node node, int count) {
@@ -232,11 +226,13 @@ final class TeamNet implements AutoCloseable {
     public void close() {
         gradient.close();
         for (Node node : nodes) {
-            List.of(node.weight(), node.transposed(), node.bias()).forEach(Rows::close);
+            node.weight().close();
+            node.bias().close();
         }
         for (List<Values> batch : values.values()) {
             for (Values now : batch) {
                 now.activated().close();
+                now.bySample().close();
                 now.gradient().close();
                 if (now.mask() != null) {
                     now.mask().close();

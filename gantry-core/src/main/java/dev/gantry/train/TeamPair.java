@@ -72,13 +72,13 @@ final class TeamPair implements DensePair {
     @Override
     public void moveDiscriminator(double[] byLogits, double rateFactor) {
         Tensor samples = boths.computeIfAbsent(count, this::both).samples();
-        Engine.write(discriminator.outputGradient(2 * count).whole(), byLogits);
+        Engine.write(discriminator.outputGradient(2 * count).sum().whole(), byLogits);
         discriminator.follow(samples.t(), 2 * count, rateFactor);
     }
 
     @Override
     public void moveGenerator(double[] byLogits, double rateFactor) {
-        Engine.write(discriminator.outputGradient(count).whole(), byLogits);
+        Engine.write(discriminator.outputGradient(count).sum().whole(), byLogits);
         discriminator.backToInput(count, generator.outputGradient(count));
         generator.follow(samples(latents, count, generator.inputs()).t(), count, rateFactor);
     }

@@ -1,0 +1,46 @@
+package dev.gantry.train;
+
+import dev.gantry.torch.Engine;
+import dev.gantry.torch.Team;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/** A matrix that the members of a team add up: each gives a matrix of its own, and then completes its own rows of the sum. */
+final class TeamSum implements AutoCloseable {
+    private final Rows sum;
+
+    /** What members other than the first give; the first writes into the sum. */
+    private final List<Rows> others;
+
+    /** Inside {@link Team#lead}. */
+    TeamSum(Engine engine, Team team, long rows, long columns) {
+        sum = Rows.of(team, engine.zeros(rows, columns));
+        others = IntStream.range(1, team.size())
+                .mapToObj(part -> Rows.of(team, engine.zeros(rows, columns)))
+                .toList();
+    }
+
+    /** Where a member puts what it gives. */
+    Tensor given(int part) {
+        return part == 0 ? sum.whole() : others.get(part - 1).whole();
+    }
+
+    /** Adds up a member's own rows, after all have given. */
+    void complete(int part) {
+        for (Rows other : others) {
+            sum.part(part).add_(other.part(part));
+        }
+    }
+
+    /** The sum, where every member has completed its rows. */
+    Rows sum() {
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        sum.close();
+        others.forEach(Rows::close);
+    }
+}
