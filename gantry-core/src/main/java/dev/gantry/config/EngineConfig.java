@@ -15,10 +15,9 @@ public record EngineConfig(
 
         @Key(
                 value = "auto",
-                help =
-                        "float32 matrix products on a CPU: highest, medium (oneDNN; bfloat16 on CPUs with AMX, but for small"
-                                + " products of dense layers), or auto: medium"
-                                + " where it stays within 1e-6 of float32; on CUDA they are always float32")
+                help = "float32 matrix products on a CPU: highest, medium (oneDNN, bfloat16 on CPUs with AMX; not where"
+                        + " OpenBLAS computes the products of dense layers), or auto: medium where it stays"
+                        + " within 1e-6 of float32; on CUDA they are always float32")
         MatmulPrecision matmul) {
 
     public EngineConfig {

@@ -22,12 +22,13 @@ final class TeamPair implements DensePair {
     private int count;
 
     /**
-     * Real samples and fakes as rows, [2 N, size of a sample].
+     * Real samples, then fakes, with a sample's numbers side by side and again with one column a sample.
      *
-     * @param real the upper half
-     * @param fakes the lower half, transposed
+     * @param real the first, as rows, [N, size of a sample]
+     * @param columns of all, [size of a sample, 2 N]
+     * @param bySample the same, but in the other memory
      */
-    private record Both(Tensor samples, Tensor real, Rows fakes) {}
+    private record Both(Tensor real, Rows columns, Rows bySample) {}
 
     TeamPair(Engine engine, Team team, DensePlayer generator, DensePlayer discriminator, TorchRandom random) {
         this.engine = engine;
@@ -49,8 +50,12 @@ final class TeamPair implements DensePair {
         Both both = boths.computeIfAbsent(count, this::both);
         Engine.write(both.real(), real);
         Rows made = made();
-        team.run(part -> both.fakes().part(part).copy_(made.part(part)));
-        return logits(both.samples().t(), 2 * count);
+        team.run(part -> {
+            Tensor bySample = both.bySample().part(part);
+            bySample.narrow(1, count, count).copy_(made.part(part));
+            both.columns().part(part).copy_(bySample);
+        });
+        return logits(both.columns().whole(), 2 * count);
     }
 
     @Override
@@ -71,9 +76,9 @@ final class TeamPair implements DensePair {
 
     @Override
     public void moveDiscriminator(double[] byLogits, double rateFactor) {
-        Tensor samples = boths.computeIfAbsent(count, this::both).samples();
+        Both both = boths.computeIfAbsent(count, this::both);
         Engine.write(discriminator.outputGradient(2 * count).sum().whole(), byLogits);
-        discriminator.follow(samples.t(), 2 * count, rateFactor);
+        discriminator.follow(both.bySample().whole(), 2 * count, rateFactor);
     }
 
     @Override
@@ -95,10 +100,12 @@ final class TeamPair implements DensePair {
     }
 
     private Both both(int count) {
-        Tensor samples = Scope.keep(engine.zeros(2L * count, discriminator.inputs()));
-        Tensor real = Scope.keep(samples.narrow(0, 0, count));
+        long size = discriminator.inputs();
+        Tensor samples = engine.zeros(2L * count, size);
         return new Both(
-                samples, real, Rows.of(team, samples.narrow(0, count, count).t()));
+                Scope.keep(samples.narrow(0, 0, count)),
+                Rows.of(team, engine.zeros(size, 2L * count)),
+                Rows.of(team, samples.t()));
     }
 
     @Override
@@ -108,9 +115,9 @@ final class TeamPair implements DensePair {
         latents.values().forEach(Scope::release);
         reals.values().forEach(Scope::release);
         for (Both both : boths.values()) {
-            Scope.release(both.samples());
             Scope.release(both.real());
-            both.fakes().close();
+            both.columns().close();
+            both.bySample().close();
         }
     }
 }

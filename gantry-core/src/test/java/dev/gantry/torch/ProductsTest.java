@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,9 @@ final class ProductsTest {
         ROWS_OF_A_TRANSPOSE
     }
 
+    /** Whatever was there before does not count, not even NaN. */
     @ParameterizedTest
-    @CsvSource({"5, 4, 3", "1, 7, 6", "7, 1, 6", "6, 7, 1", "1, 1, 1", "1, 1, 9", "160, 170, 150"})
+    @CsvSource({"5, 4, 3", "1, 7, 6", "7, 1, 6", "6, 7, 1", "1, 1, 1", "1, 1, 9", "160, 170, 150", "300, 70, 90"})
     void everyLayout_givesTheSums(int m, int n, int k) {
         for (Engine engine : new Engine[] {Engines.float32(), Engines.float64()}) {
             double tolerance = engine.isFloat64() ? 1e-12 : 1e-4;
@@ -32,7 +34,7 @@ final class ProductsTest {
                     try (Scope scope = new Scope()) {
                         double[] a = draw(m * k);
                         double[] b = draw(k * n);
-                        Tensor out = engine.tensor(draw(m * n), m, n);
+                        Tensor out = engine.zeros(m, n).fill_(new Scalar(Double.NaN));
                         Products.multiply(out, matrix(engine, left, a, m, k), matrix(engine, right, b, k, n));
                         Tensor error = out.sub(engine.tensor(sums(a, b, m, n, k), m, n))
                                 .abs();
@@ -45,13 +47,13 @@ final class ProductsTest {
         }
     }
 
-    /** Larger than what goes to OpenBLAS, and next to it. */
+    /** Larger than what goes to OpenBLAS in one piece, and half of that, which does. */
     @Test
     void large_isTheSameAsSmall() {
         try (Scope scope = new Scope()) {
             Engine engine = Engines.float64();
             Tensor a = engine.tensor(draw(200 * 150), 200, 150);
-            Tensor b = engine.tensor(draw(150 * 101), 150, 101);
+            Tensor b = engine.tensor(draw(101 * 150), 101, 150).t();
             Tensor whole = engine.zeros(200, 101);
             Products.multiply(whole, a, b);
             Tensor half = engine.zeros(100, 101);
@@ -68,17 +70,6 @@ final class ProductsTest {
             assertThatThrownBy(() -> Products.multiply(out, expanded, out))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("strides 0, 0");
-        }
-    }
-
-    /** What was there before does not count, not even NaN. */
-    @Test
-    void output_isOverwritten() {
-        try (Scope scope = new Scope()) {
-            Tensor out = Engines.float32().tensor(new float[] {Float.NaN}, 1, 1);
-            Tensor two = Engines.float32().tensor(new float[] {2}, 1, 1);
-            Products.multiply(out, two, two);
-            assertThat(Engine.floats(out)).containsExactly(4);
         }
     }
 
