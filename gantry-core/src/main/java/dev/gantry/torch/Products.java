@@ -29,8 +29,8 @@ public final class Products {
      */
     private record Cut(int rows, int area) {}
 
-    private static final Cut BY_ROWS = new Cut(64, 4096);
-    private static final Cut BY_COLUMNS = new Cut(256, 2048);
+    private static final Cut BY_ROWS = new Cut(32, 8192);
+    private static final Cut BY_COLUMNS = new Cut(512, 1024);
     private static final int LEAST_COLUMNS = 64;
 
     /** Whether OpenBLAS has the kernel for small products. */
