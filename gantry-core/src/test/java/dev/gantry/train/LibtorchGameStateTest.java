@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -192,6 +193,7 @@ final class LibtorchGameStateTest {
 
     /** Each step of this game makes some 200 kB of tensors: 600 MB, if they stay. */
     @Test
+    @Tag("slow")
     void steps_leaveNoNativeMemoryBehind() throws IOException, InterruptedException {
         assertThat(Memory.growth(ManySteps.class)).isLessThan(32 << 20);
     }
@@ -216,6 +218,7 @@ final class LibtorchGameStateTest {
 
     /** 60 games of 24 MB each. */
     @Test
+    @Tag("slow")
     void closedGames_freeTheirNetworks() throws IOException, InterruptedException {
         assertThat(Memory.growth(ManyGames.class)).isLessThan(100 << 20);
     }
