@@ -1,6 +1,5 @@
 package dev.gantry.train;
 
-import dev.gantry.config.PenaltyConfig;
 import dev.gantry.config.TrainConfig.GradientsConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.model.DenseLayer;
@@ -35,12 +34,9 @@ final class DenseSteps implements AutoCloseable {
         this.discriminator = discriminator;
     }
 
-    /** Whether a game is of the kind that is computed here. */
+    /** Whether a game is of the kind that is computed here, but for the steps in which D's loss has a penalty. */
     static boolean fit(GameSetup setup, List<DenseLayer> generator, List<DenseLayer> discriminator) {
-        boolean withoutSlopes =
-                setup.penalty() instanceof PenaltyConfig.None || setup.penalty() instanceof PenaltyConfig.Clip;
         return setup.engine().isOnHost()
-                && withoutSlopes
                 && !generator.isEmpty()
                 && !discriminator.isEmpty()
                 && setup.pack() == 1

@@ -110,7 +110,8 @@ public final class LibtorchGame implements Game {
 
     @Override
     public void playDiscriminator(Batch real, float[] z, Move move) {
-        if (dense != null) {
+        boolean penalised = regularisation.isDue(move);
+        if (dense != null && !penalised) {
             DenseSteps steps = dense;
             discriminatorLosses.add(team().lead(() -> {
                 double loss = steps.discriminator(team(), objective, real, z, move);
@@ -123,7 +124,7 @@ public final class LibtorchGame implements Game {
             Tensor x = judge.packed(engine.tensor(real.values(), SampleShape.batch(setup.shape(), real.count())));
             random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
             Tensor fake = judge.packed(detachedFakes(z, real.count()));
-            Tensor penalty = regularisation.isDue(move) ? engine.zeros() : null;
+            Tensor penalty = penalised ? engine.zeros() : null;
             long key = setup.seeds().key("dropout.discriminator." + move.turn(), move.step());
             Judge.Pair[] judged = new Judge.Pair[1];
             GradientSource.Loss loss = recording -> {

@@ -202,13 +202,35 @@ final class DenseStepsTest {
     }
 
     /** Losses and numbers after three rounds, by hand and by autograd. */
+    /** Steps in which D's loss has a penalty are libtorch's, and take turns with the others. */
+    @Test
+    void penalty_isAddedInItsSteps() {
+        for (List<Integer> hidden : List.of(SMALL, LARGE)) {
+            for (int every : new int[] {1, 2}) {
+                Networks networks = new Networks(hidden, new ActivationConfig.Tanh(), new ActivationConfig.Linear(), 0);
+                PenaltyConfig penalty = new PenaltyConfig.R1R2(0.5, every);
+                requireSame(networks, new NonSaturating(), penalty, Engines.float64(), 2, 1e-11);
+            }
+        }
+    }
+
     private static void requireSame(
             Networks networks, Objective objective, Engine engine, int threads, double tolerance) {
+        requireSame(networks, objective, new PenaltyConfig.None(), engine, threads, tolerance);
+    }
+
+    private static void requireSame(
+            Networks networks,
+            Objective objective,
+            PenaltyConfig penalty,
+            Engine engine,
+            int threads,
+            double tolerance) {
         List<double[]> losses = new ArrayList<>();
         List<double[]> numbers = new ArrayList<>();
         for (boolean dense : new boolean[] {true, false}) {
             torch.set_num_threads(threads);
-            GameSetup setup = networks.setup(dense, objective, engine, new PenaltyConfig.None());
+            GameSetup setup = networks.setup(dense, objective, engine, penalty);
             try (LibtorchGame game = new LibtorchGame(setup)) {
                 for (int step = 0; step < 3; step++) {
                     play(game, step, BATCH);
@@ -216,12 +238,14 @@ final class DenseStepsTest {
                 Game.Losses drained = game.drainLosses();
                 losses.add(drained.discriminator());
                 losses.add(drained.generator());
+                losses.add(drained.penalties());
                 numbers.add(game.parameters());
             }
         }
         String name = networks + " " + objective + " " + threads;
-        assertThat(losses.get(0)).as(name).hasSize(3).containsExactly(losses.get(2), within(tolerance));
-        assertThat(losses.get(1)).as(name).hasSize(3).containsExactly(losses.get(3), within(tolerance));
+        assertThat(losses.get(0)).as(name).hasSize(3).containsExactly(losses.get(3), within(tolerance));
+        assertThat(losses.get(1)).as(name).hasSize(3).containsExactly(losses.get(4), within(tolerance));
+        assertThat(losses.get(2)).as(name).containsExactly(losses.get(5), within(tolerance));
         assertThat(largestDifference(numbers.get(0), numbers.get(1))).as(name).isLessThan(tolerance);
     }
 
