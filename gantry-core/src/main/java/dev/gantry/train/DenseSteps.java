@@ -36,7 +36,11 @@ final class DenseSteps implements AutoCloseable {
 
     /** Whether a game is of the kind that is computed here, but for the steps in which D's loss has a penalty. */
     static boolean fit(GameSetup setup, List<DenseLayer> generator, List<DenseLayer> discriminator) {
+        // Dropout draws for all that D judges in one pass: reals and fakes of G's step would be two here.
+        boolean drawsAlike = !setup.objective().generatorSeesReal()
+                || discriminator.stream().allMatch(layer -> layer.dropout() == 0);
         return setup.engine().isOnHost()
+                && drawsAlike
                 && !generator.isEmpty()
                 && !discriminator.isEmpty()
                 && setup.pack() == 1

@@ -123,6 +123,13 @@ final class DenseStepsTest {
         }
     }
 
+    @Test
+    void dropout_dropsTheSameWhereGSeesReals() {
+        Networks networks = new Networks(LARGE, new ActivationConfig.Relu(), new ActivationConfig.Tanh(), 0.3);
+        Objective objective = Objectives.of(Configs.objective("relativistic-pairing", List.of()));
+        requireSame(networks, objective, Engines.float64(), 2, 1e-11);
+    }
+
     /** Adam follows a gradient while it is computed, unless it has to know the norm of all of it. */
     @Test
     void adam_followsLayerByLayer() {
