@@ -22,7 +22,9 @@ public final class Products {
 
     /**
      * How a large product is cut; docs/performance.md says what was tried. Weights, which are a's, come from memory in
-     * long rows, and what they are multiplied with and added to stays in the core's first caches.
+     * long rows, and what they are multiplied with and added to stays in the core's first caches. Rows times area stay
+     * below the million multiplications up to which OpenBLAS takes the small kernel (its file
+     * sgemm_small_kernel_permit_skylakex.c).
      *
      * @param rows of a block of the result
      * @param area columns of a block, times the depth of one addition to it

@@ -47,7 +47,7 @@ final class TeamNet implements AutoCloseable {
      * @param activated before dropout
      * @param mask null without dropout
      * @param output after dropout; the same as {@code activated} without
-     * @param bySample the output with the numbers of a sample side by side, where the next layer's weights need it
+     * @param bySample the output once more, stored sample by sample; filled in hidden layers, before parameters follow
      * @param gradient by the output, and then by what is activated
      */
     private record Values(Rows activated, @Nullable Rows mask, Rows output, Rows bySample, TeamSum gradient) {}

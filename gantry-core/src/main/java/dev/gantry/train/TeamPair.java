@@ -22,11 +22,11 @@ final class TeamPair implements DensePair {
     private int count;
 
     /**
-     * Real samples, then fakes, with a sample's numbers side by side and again with one column a sample.
+     * Real samples, then fakes, one column a sample; twice, as each way is fast for other products.
      *
-     * @param real the first, as rows, [N, size of a sample]
-     * @param columns of all, [size of a sample, 2 N]
-     * @param bySample the same, but in the other memory
+     * @param real the real ones' rows in the memory of {@code bySample}, [N, size of a sample]
+     * @param columns [size of a sample, 2 N], stored row by row
+     * @param bySample [size of a sample, 2 N], stored sample by sample
      */
     private record Both(Tensor real, Rows columns, Rows bySample) {}
 

@@ -21,7 +21,7 @@ final class TeamSum implements AutoCloseable {
                 .toList();
     }
 
-    /** Where a member puts what it gives. */
+    /** Where a member puts what it gives, [rows, columns]. */
     Tensor given(int part) {
         return part == 0 ? sum.whole() : others.get(part - 1).whole();
     }
