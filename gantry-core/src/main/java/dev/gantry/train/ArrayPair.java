@@ -23,7 +23,7 @@ final class ArrayPair implements DensePair {
     }
 
     @Override
-    public void generate(float[] z, int count) {
+    public void generate(float[] z, int count, boolean toMove) {
         double[][] columns = matrix(latents, generator.inputs(), count);
         transpose(z, columns, count);
         fakes = generator.forward(columns, count);

@@ -3,8 +3,12 @@ package dev.gantry.train;
 /** G and D as dense layers whose gradients are computed by hand, and followed. Numbers go in and out. */
 interface DensePair extends AutoCloseable {
 
-    /** Makes fakes from latents, {@code count} rows, for the calls that follow. */
-    void generate(float[] z, int count);
+    /**
+     * Makes fakes from latents, {@code count} rows, for the calls that follow.
+     *
+     * @param toMove whether {@link #moveGenerator} is one of them
+     */
+    void generate(float[] z, int count, boolean toMove);
 
     /** D's logits of as many real samples as there are fakes, then of the fakes. */
     double[] judgeBoth(float[] real);

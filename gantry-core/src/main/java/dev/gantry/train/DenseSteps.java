@@ -53,7 +53,7 @@ final class DenseSteps implements AutoCloseable {
     double discriminator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
         DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
-        networks.generate(z, real.count());
+        networks.generate(z, real.count(), false);
         random.restart(setup.seeds().key("dropout.discriminator." + move.turn(), move.step()));
         double[] logits = networks.judgeBoth(real.values());
 
@@ -72,7 +72,7 @@ final class DenseSteps implements AutoCloseable {
     double generator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
         DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.generator", move.step()));
-        networks.generate(z, real.count());
+        networks.generate(z, real.count(), true);
         Tape tape = new Tape();
         double[] constant = objective.generatorSeesReal() ? networks.judgeReal(real.values()) : null;
         Tape.Node ofFake = tape.vector(networks.judgeFakes());

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -105,7 +106,12 @@ final class FusedAdam implements Optimizer, InBackward {
 
     @Override
     public void begin(double lr) {
-        steps.add_(one);
+        if (steps.is_cuda()) {
+            steps.add_(one);
+        } else { // libtorch's way to an addition costs more than all the rest, while the team waits
+            FloatPointer taken = steps.data_ptr_float();
+            taken.put(taken.get() + 1);
+        }
         if (lr != this.lr) {
             this.lr = lr;
             rate.releaseReference();

@@ -1,6 +1,7 @@
 package dev.gantry.train;
 
 import dev.gantry.config.ActivationConfig;
+import dev.gantry.torch.ElementLoops;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
@@ -8,64 +9,84 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * An activation for gradients by hand: it overwrites its input, and its slope is computed from what it gave. Without
- * gradient recording. Make it outside step scopes.
+ * An activation for gradients by hand: it overwrites its input, and tells its slope there. Without gradient recording.
+ * Make it outside step scopes.
  */
-final class InPlaceActivation {
-    private final Consumer<Tensor> forward;
-    private final BiConsumer<Tensor, Tensor> backward;
-
-    private InPlaceActivation(Consumer<Tensor> forward, BiConsumer<Tensor, Tensor> backward) {
-        this.forward = forward;
-        this.backward = backward;
-    }
+interface InPlaceActivation {
 
     /** Replaces x by f(x). */
-    void apply(Tensor x) {
-        forward.accept(x);
-    }
+    void apply(ElementLoops loops, Tensor x);
 
     /**
-     * Multiplies a gradient by f'(x).
+     * Replaces x by f(x), after dropout if there is any.
      *
-     * @param gradient by f(x); overwritten
-     * @param y f(x), as {@link #apply} left it
+     * @param slope as large as x; gets the derivative of each of the results by what x was there
+     * @param masked whether {@code slope} holds a dropout mask, by which the results are to be multiplied
      */
-    void backward(Tensor gradient, Tensor y) {
-        backward.accept(gradient, y);
-    }
+    void apply(ElementLoops loops, Tensor x, Tensor slope, boolean masked);
 
     /** The activation that a configuration names; maxout is not of each element. */
     static InPlaceActivation of(ActivationConfig config) {
         Scalar one = new Scalar(1.0).retainReference();
         if (config instanceof ActivationConfig.Linear) {
-            return new InPlaceActivation(x -> {}, (gradient, y) -> {});
+            return new Smooth(x -> {}, (gradient, y) -> {});
         } else if (config instanceof ActivationConfig.Relu) {
-            Scalar zero = new Scalar(0.0).retainReference();
-            return new InPlaceActivation(
-                    Tensor::relu_, (gradient, y) -> torch.threshold_backward_out(gradient, gradient, y, zero));
+            return new Kinked(0);
         } else if (config instanceof ActivationConfig.LeakyRelu leaky) {
-            Scalar slope = new Scalar(leaky.slope()).retainReference();
-            return new InPlaceActivation(
-                    x -> torch.leaky_relu_(x, slope),
-                    (gradient, y) -> torch.leaky_relu_backward_out(gradient, gradient, y, slope, true));
+            return new Kinked(leaky.slope());
         } else if (config instanceof ActivationConfig.Elu elu) {
             Scalar limit = new Scalar(elu.alpha()).retainReference();
-            return new InPlaceActivation(
+            return new Smooth(
                     x -> torch.elu_(x, limit, one, one),
                     (gradient, y) -> torch.elu_backward_out(gradient, gradient, limit, one, one, true, y));
         } else if (config instanceof ActivationConfig.Tanh) {
-            return new InPlaceActivation(
-                    Tensor::tanh_, (gradient, y) -> torch.tanh_backward_out(gradient, gradient, y));
+            return new Smooth(Tensor::tanh_, (gradient, y) -> torch.tanh_backward_out(gradient, gradient, y));
         } else if (config instanceof ActivationConfig.Sigmoid) {
-            return new InPlaceActivation(
-                    Tensor::sigmoid_, (gradient, y) -> torch.sigmoid_backward_out(gradient, gradient, y));
+            return new Smooth(Tensor::sigmoid_, (gradient, y) -> torch.sigmoid_backward_out(gradient, gradient, y));
         } else if (config instanceof ActivationConfig.Softplus) {
             // y = ln(1 + e^x) has the slope 1 - e^-y.
-            return new InPlaceActivation(
+            return new Smooth(
                     x -> x.copy_(torch.softplus(x)),
                     (gradient, y) -> gradient.mul_(y.neg().expm1_().neg_()));
         }
         throw new IllegalArgumentException(config + " is not of each element alone");
+    }
+
+    /** Linear on either side of 0: with slope 1 above, and {@code below} otherwise. */
+    record Kinked(double below) implements InPlaceActivation {
+        @Override
+        public void apply(ElementLoops loops, Tensor x) {
+            loops.rectify(x, below);
+        }
+
+        @Override
+        public void apply(ElementLoops loops, Tensor x, Tensor slope, boolean masked) {
+            loops.rectify(x, slope, below, masked);
+        }
+    }
+
+    /**
+     * Any other.
+     *
+     * @param forward replaces x by f(x)
+     * @param backward multiplies a gradient by f'(x), given y = f(x)
+     */
+    record Smooth(Consumer<Tensor> forward, BiConsumer<Tensor, Tensor> backward) implements InPlaceActivation {
+
+        @Override
+        public void apply(ElementLoops loops, Tensor x) {
+            forward.accept(x);
+        }
+
+        @Override
+        public void apply(ElementLoops loops, Tensor x, Tensor slope, boolean masked) {
+            Tensor mask = masked ? slope.clone() : null;
+            forward.accept(x);
+            backward.accept(slope.fill_(new Scalar(1.0)), x);
+            if (mask != null) {
+                x.mul_(mask);
+                slope.mul_(mask);
+            }
+        }
     }
 }

@@ -13,11 +13,17 @@ final class TeamSum implements AutoCloseable {
     /** What members other than the first give; the first writes into the sum. */
     private final List<Rows> others;
 
+    /** For each member, its rows of what the others give. */
+    private final List<List<Tensor>> toAdd;
+
     /** Inside {@link Team#lead}. */
     TeamSum(Engine engine, Team team, long rows, long columns) {
         sum = Rows.of(team, engine.zeros(rows, columns));
         others = IntStream.range(1, team.size())
                 .mapToObj(part -> Rows.of(team, engine.zeros(rows, columns)))
+                .toList();
+        toAdd = IntStream.range(0, team.size())
+                .mapToObj(part -> others.stream().map(other -> other.part(part)).toList())
                 .toList();
     }
 
@@ -26,11 +32,9 @@ final class TeamSum implements AutoCloseable {
         return part == 0 ? sum.whole() : others.get(part - 1).whole();
     }
 
-    /** Adds up a member's own rows, after all have given. */
-    void complete(int part) {
-        for (Rows other : others) {
-            sum.part(part).add_(other.part(part));
-        }
+    /** What a member adds to its own rows of the sum, after all have given. */
+    List<Tensor> toAdd(int part) {
+        return toAdd.get(part);
     }
 
     /** The sum, where every member has completed its rows. */
