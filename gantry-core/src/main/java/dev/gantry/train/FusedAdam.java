@@ -31,7 +31,6 @@ final class FusedAdam implements Optimizer, InBackward {
     private final List<Tensor> v = new ArrayList<>();
     private final OperatorHandle kernel;
     private final List<Tensor> parameters;
-    private final IValue noMaxima;
     private final Tensor steps;
     private final IValue beta1;
     private final IValue beta2;
@@ -40,19 +39,70 @@ final class FusedAdam implements Optimizer, InBackward {
     private final IValue off = new IValue(false).retainReference();
     private final IValue none = new IValue().retainReference();
     private final Scalar one = new Scalar(1.0).retainReference();
-    private final Share all;
-    private List<Share> shares = List.of();
+    private final Call all;
+    private List<Call> shares = List.of();
     private IValue rate = new IValue(0.0).retainReference();
     private double lr;
 
     /**
-     * What one call updates: arguments that stay.
-     *
-     * @param steps the number of steps taken, once for each tensor
+     * A call of the kernel for some parameters. Its arguments stay where libtorch finds them, because handing over fifteen
+     * of them anew takes longer than moving ten thousand weights.
      */
-    private record Share(IValue parameters, IValue m, IValue v, IValue steps) {
-        void close() {
-            List.of(parameters, m, v, steps).forEach(IValue::releaseReference);
+    private final class Call implements AutoCloseable {
+        private static final long GRADIENTS = 1;
+        private static final long RATE = 6;
+
+        private final IValueVector arguments;
+        private final IValueVector stack;
+        private double rateGiven = Double.NaN;
+
+        /** Inside a scope. */
+        Call(List<Tensor> ofParameters, List<Tensor> ofM, List<Tensor> ofV) {
+            arguments = new IValueVector(
+                            TensorLists.argument(ofParameters),
+                            none,
+                            TensorLists.argument(ofM),
+                            TensorLists.argument(ofV),
+                            TensorLists.argument(List.of()), // no maxima
+                            TensorLists.argument(Collections.nCopies(ofParameters.size(), steps)),
+                            rate,
+                            beta1,
+                            beta2,
+                            weightDecay,
+                            eps,
+                            off,
+                            off,
+                            none,
+                            none)
+                    .retainReference();
+            stack = new IValueVector().retainReference();
+        }
+
+        /** Takes gradients for the calls that follow. */
+        Call with(List<Tensor> gradients) {
+            arguments.put(GRADIENTS, TensorLists.argument(gradients));
+            return this;
+        }
+
+        void make() {
+            if (rateGiven != lr) {
+                rateGiven = lr;
+                arguments.put(RATE, rate);
+            }
+            stack.put(arguments); // the kernel takes them away
+            kernel.callBoxed(stack);
+        }
+
+        /** Moves the parameters by gradients that nobody else keeps. */
+        void make(List<Tensor> gradients) {
+            with(gradients).make();
+            arguments.put(GRADIENTS, none);
+        }
+
+        @Override
+        public void close() {
+            arguments.releaseReference();
+            stack.releaseReference();
         }
     }
 
@@ -70,18 +120,12 @@ final class FusedAdam implements Optimizer, InBackward {
         }
         kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
         this.parameters = List.copyOf(parameters.values());
-        all = share(this.parameters, m, v);
-        noMaxima = kept(List.of());
         beta1 = new IValue(config.betas().get(0)).retainReference();
         beta2 = new IValue(config.betas().get(1)).retainReference();
         weightDecay = new IValue(config.weightDecay()).retainReference();
         eps = new IValue(config.eps()).retainReference();
-    }
-
-    /** An argument that stays; what it is made from does not. */
-    private static IValue kept(List<Tensor> tensors) {
         try (Scope scope = new Scope()) {
-            return TensorLists.argument(tensors).retainReference();
+            all = new Call(this.parameters, m, v);
         }
     }
 
@@ -89,19 +133,17 @@ final class FusedAdam implements Optimizer, InBackward {
     public void step(List<Tensor> gradients, double lr, @Nullable Team team) {
         begin(lr);
         if (team == null) {
-            update(all, TensorLists.argument(gradients));
-            return;
+            all.make(gradients);
+        } else if (team.size() == 1) {
+            team.lead(() -> all.make(gradients));
+        } else {
+            if (shares.isEmpty()) {
+                shares = IntStream.range(0, team.size())
+                        .mapToObj(part -> share(team, part))
+                        .toList();
+            }
+            team.run(part -> shares.get(part).make(slices(gradients, team, part)));
         }
-        if (team.size() == 1) {
-            team.lead(() -> update(all, TensorLists.argument(gradients)));
-            return;
-        }
-        if (shares.isEmpty()) {
-            shares = IntStream.range(0, team.size())
-                    .mapToObj(part -> share(team, part))
-                    .toList();
-        }
-        team.run(part -> update(shares.get(part), TensorLists.argument(slices(gradients, team, part))));
     }
 
     @Override
@@ -121,21 +163,20 @@ final class FusedAdam implements Optimizer, InBackward {
 
     @Override
     public Move move(List<Slice> slices) {
-        Share share;
+        Call call;
         try (Scope scope = new Scope()) {
-            share = share(rows(slices, parameters), rows(slices, m), rows(slices, v));
+            call = new Call(rows(slices, parameters), rows(slices, m), rows(slices, v))
+                    .with(slices.stream().map(Slice::gradient).toList());
         }
-        IValue gradients = kept(slices.stream().map(Slice::gradient).toList());
         return new Move() {
             @Override
             public void apply() {
-                update(share, gradients);
+                call.make();
             }
 
             @Override
             public void close() {
-                share.close();
-                gradients.releaseReference();
+                call.close();
             }
         };
     }
@@ -147,15 +188,10 @@ final class FusedAdam implements Optimizer, InBackward {
                 .toList();
     }
 
-    private Share share(Team team, int part) {
+    private Call share(Team team, int part) {
         try (Scope scope = new Scope()) {
-            return share(slices(parameters, team, part), slices(m, team, part), slices(v, team, part));
+            return new Call(slices(parameters, team, part), slices(m, team, part), slices(v, team, part));
         }
-    }
-
-    private Share share(List<Tensor> ofParameters, List<Tensor> ofM, List<Tensor> ofV) {
-        return new Share(
-                kept(ofParameters), kept(ofM), kept(ofV), kept(Collections.nCopies(ofParameters.size(), steps)));
     }
 
     /** Of each tensor the elements that belong to a part. */
@@ -166,25 +202,6 @@ final class FusedAdam implements Optimizer, InBackward {
             slices.add(tensor.view(-1).narrow(0, first, team.first(part + 1, tensor.numel()) - first));
         }
         return slices;
-    }
-
-    private void update(Share share, IValue gradients) {
-        kernel.callBoxed(new IValueVector(
-                share.parameters(),
-                gradients,
-                share.m(),
-                share.v(),
-                noMaxima,
-                share.steps(),
-                rate,
-                beta1,
-                beta2,
-                weightDecay,
-                eps,
-                off,
-                off,
-                none,
-                none));
     }
 
     @Override
@@ -208,8 +225,8 @@ final class FusedAdam implements Optimizer, InBackward {
     @Override
     public void close() {
         all.close();
-        shares.forEach(Share::close);
-        List.of(noMaxima, beta1, beta2, weightDecay, eps, off, none, rate).forEach(IValue::releaseReference);
+        shares.forEach(Call::close);
+        List.of(beta1, beta2, weightDecay, eps, off, none, rate).forEach(IValue::releaseReference);
         List.of(m, v).forEach(tensors -> tensors.forEach(Scope::release));
         Scope.release(steps);
     }
