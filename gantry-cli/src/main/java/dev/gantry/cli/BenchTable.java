@@ -18,7 +18,7 @@ final class BenchTable {
 
     static String speedHeading(boolean compared) {
         return String.format(
-                        "%-22s %10s %7s %11s %9s %12s %7s %11s %9s %8s%s",
+                        "%-22s %10s %7s %11s %9s %12s %7s %7s %11s %9s %8s%s",
                         "preset",
                         "ms/step",
                         "spread",
@@ -26,6 +26,7 @@ final class BenchTable {
                         "overhead",
                         "roofline ms",
                         "times",
+                        "in turn",
                         "first step",
                         "peak RSS",
                         "threads",
@@ -35,14 +36,15 @@ final class BenchTable {
 
     static String speed(ObjectNode result, boolean compared) {
         String row = String.format(
-                "%-22s %10s %7s %11s %9s %12s %7s %11s %9s %8s",
+                "%-22s %10s %7s %11s %9s %12s %7s %7s %11s %9s %8s",
                 result.path("preset").textValue(),
                 number(result, "ms_per_step", "%.4f"),
                 share(result, "spread"),
                 number(result, "examples_per_second", "%,.0f"),
                 share(result, "overhead_share"),
                 number(result, "roofline_ms", "%.4g"),
-                times(result),
+                times(result, "times_roofline"),
+                times(result, "times_roofline_in_turn"),
                 number(result, "start_to_first_step_s", "%.2f s"),
                 number(result, "peak_rss_mb", "%.0f MB"),
                 number(result, "threads", "%.0f"));
@@ -54,8 +56,8 @@ final class BenchTable {
     }
 
     /** A small network's step is calls and no arithmetic: how many times its roofline says nothing. */
-    private static String times(ObjectNode result) {
-        return result.path("times_roofline").doubleValue() >= 100 ? ">100" : number(result, "times_roofline", "%.2f");
+    private static String times(ObjectNode result, String name) {
+        return result.path(name).doubleValue() >= 100 ? ">100" : number(result, name, "%.2f");
     }
 
     /** What the machine can do, and what else it did. */
@@ -65,14 +67,16 @@ final class BenchTable {
         for (ObjectNode result : results) {
             ceilings.add(String.format(
                     Locale.ROOT,
-                    "%s: %s thread%s, %s (%s): %s in matrix products, %s to memory",
+                    "%s: %s thread%s, %s (%s): at best %s in matrix products, %s to memory; in turn %s, %s",
                     result.path("preset").textValue(),
                     result.path("threads").asText(),
                     result.path("threads").intValue() == 1 ? "" : "s",
                     result.path("dtype").asText(),
                     result.path("matmul").asText(),
                     number(result, "gemm_gflops", "%.0f GFLOP/s"),
-                    number(result, "bandwidth_gbs", "%.1f GB/s")));
+                    number(result, "bandwidth_gbs", "%.1f GB/s"),
+                    number(result, "gemm_gflops_in_turn", "%.0f GFLOP/s"),
+                    number(result, "bandwidth_gbs_in_turn", "%.1f GB/s")));
             JsonNode share = result.path("load").path("others_share");
             if (share.isNumber()) {
                 others = Double.isNaN(others) ? share.doubleValue() : Math.max(others, share.doubleValue());

@@ -7,6 +7,7 @@ import dev.gantry.config.Configs;
 import dev.gantry.config.RunConfig;
 import dev.gantry.run.Benchmark;
 import dev.gantry.run.Benchmark.Measurement;
+import dev.gantry.run.Benchmark.Turns;
 import dev.gantry.run.FirstStep;
 import dev.gantry.run.MemoryGrowth;
 import dev.gantry.run.MemoryGrowth.Reading;
@@ -105,15 +106,21 @@ final class BenchWorkCommand implements Runnable {
         StepCost cost = measured.cost();
         node.put("gflop_per_step", cost == null ? null : (Double) (cost.operations() * 1e-9));
         node.put("update_mb_per_step", cost == null ? null : (Double) (cost.updateBytes() / MIB));
-        Ceilings ceilings = measured.ceilings();
-        node.put("gemm_gflops", ceilings == null ? null : (Double) (ceilings.operationsPerSecond() * 1e-9));
-        node.put("bandwidth_gbs", ceilings == null ? null : (Double) (ceilings.bytesPerSecond() * 1e-9));
+        Turns turns = measured.turns();
+        ceilings(node, "", turns == null ? null : turns.best());
+        node.put("times_roofline_in_turn", turns == null ? null : turns.timesRoofline());
+        ceilings(node, "_in_turn", turns == null ? null : turns.typical());
         ObjectNode load = node.putObject("load");
         load.put("cpus", measured.load().cpus());
         load.put("average", measured.load().average());
         load.put("busy_share", measured.load().busyShare());
         load.put("others_share", measured.load().othersShare());
         return node;
+    }
+
+    private static void ceilings(ObjectNode node, String suffix, @Nullable Ceilings ceilings) {
+        node.put("gemm_gflops" + suffix, ceilings == null ? null : (Double) (ceilings.operationsPerSecond() * 1e-9));
+        node.put("bandwidth_gbs" + suffix, ceilings == null ? null : (Double) (ceilings.bytesPerSecond() * 1e-9));
     }
 
     private static ObjectNode firstStep(RunConfig config) {

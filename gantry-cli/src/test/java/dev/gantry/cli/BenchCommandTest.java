@@ -40,6 +40,9 @@ final class BenchCommandTest {
             "update_mb_per_step",
             "gemm_gflops",
             "bandwidth_gbs",
+            "times_roofline_in_turn",
+            "gemm_gflops_in_turn",
+            "bandwidth_gbs_in_turn",
             "load",
             "start_to_first_step_s",
             "old_ms_per_step",
@@ -165,11 +168,21 @@ final class BenchCommandTest {
         ObjectNode result = new ObjectMapper().createObjectNode();
         result.put("preset", "mnist-mlp").put("ms_per_step", 12.3456).put("examples_per_second", 1234567.8);
         result.put("spread", 0.034).put("roofline_ms", 4.3012).put("times_roofline", 1.555);
+        result.put("times_roofline_in_turn", 1.444);
         result.put("start_to_first_step_s", 1.234).put("peak_rss_mb", 456.7).put("threads", 2);
         result.put("old_ms_per_step", 10.0).put("ratio", 1.23456).put("overhead_share", 0.021);
         assertThat(BenchTable.speed(result, true))
                 .hasSameSizeAs(BenchTable.speedHeading(true))
-                .contains(" 12.3456 ", " 3.4% ", " 1,234,568 ", " 2.1% ", " 4.301 ", " 1.56 ", " 1.23 s ", " 457 MB ")
+                .contains(
+                        " 12.3456 ",
+                        " 3.4% ",
+                        " 1,234,568 ",
+                        " 2.1% ",
+                        " 4.301 ",
+                        " 1.56 ",
+                        " 1.44 ",
+                        " 1.23 s ",
+                        " 457 MB ")
                 .endsWith("1.235");
         assertThat(BenchTable.speed(result.put("times_roofline", 812.0), true)).contains(" >100 ");
     }

@@ -5,6 +5,7 @@ import dev.gantry.config.EngineConfig;
 import dev.gantry.config.RunConfig;
 import dev.gantry.data.Batch;
 import dev.gantry.nn.SampleShape;
+import dev.gantry.speed.CeilingProbe;
 import dev.gantry.speed.Ceilings;
 import dev.gantry.speed.Proc;
 import dev.gantry.speed.Proc.CpuTimes;
@@ -13,9 +14,7 @@ import dev.gantry.train.Control;
 import dev.gantry.train.Game;
 import dev.gantry.train.LibtorchGame;
 import dev.gantry.train.Trainer;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Benchmark {
     private static final double WARM_UP_SECONDS = 1;
     private static final int REPEATS = 5;
+
+    /** How long to play steps between two looks at the ceilings, and how long to try for each ceiling. */
+    private static final double TURN_SECONDS = 0.1;
+
+    private static final double TRIES_SECONDS = 0.01;
+    private static final int FEWEST_TURNS = 3;
 
     private Benchmark() {}
 
@@ -39,7 +44,7 @@ public final class Benchmark {
      * @param peakRssBytes largest resident memory of the process so far; null where the system does not tell
      * @param engine device, threads and numbers of the run
      * @param cost the least work of a step; null where it is not known
-     * @param ceilings what the machine could do right after the steps; null on a device other than the CPU
+     * @param turns the same again, in turn with the machine's ceilings; null on a device other than the CPU
      * @param load what else the machine did during the steps
      */
     public record Measurement(
@@ -51,7 +56,7 @@ public final class Benchmark {
             @Nullable Long peakRssBytes,
             EngineConfig engine,
             @Nullable StepCost cost,
-            @Nullable Ceilings ceilings,
+            @Nullable Turns turns,
             Load load) {
 
         /** Slowest repeat less fastest, as a share of the median. */
@@ -61,11 +66,23 @@ public final class Benchmark {
 
         /** Milliseconds that the least work of a step takes at the ceilings; empty where one of them is not known. */
         public OptionalDouble rooflineMs() {
-            return cost == null || ceilings == null
+            return cost == null || turns == null
                     ? OptionalDouble.empty()
-                    : OptionalDouble.of(cost.seconds(ceilings) * 1e3);
+                    : OptionalDouble.of(cost.seconds(turns.best()) * 1e3);
         }
     }
+
+    /**
+     * Steps, and what the machine gave right after them, measured in turn every tenth of a second: of a machine that gives
+     * now more and now less both had the same.
+     *
+     * @param best the ceilings: the most that the machine gave in any turn
+     * @param typical what it gave, as the median over the turns
+     * @param timesRoofline the time of a step, over that of its least work with what the machine gave in the same turn, as
+     *     the median over the turns; null where the least work is not known
+     */
+    public record Turns(
+            Ceilings best, Ceilings typical, @Nullable Double timesRoofline) {}
 
     /**
      * What the machine did.
@@ -84,7 +101,8 @@ public final class Benchmark {
     /**
      * Trains for a while and measures.
      *
-     * @param seconds about how long to measure, after a warm-up of a second, or as long if that is less
+     * @param seconds about how long to measure, after a warm-up of a second, or as long if that is less; and then about as
+     *     long again in turn with the machine's ceilings
      */
     public static Measurement measure(RunConfig config, double seconds) {
         Proc proc = new Proc();
@@ -95,33 +113,66 @@ public final class Benchmark {
             long perRepeat = Math.max(1, Math.round(steps * seconds / warmUp / REPEATS));
 
             Optional<CpuTimes> before = proc.cpuTimes();
-            List<Double> times = new ArrayList<>();
+            double[] times = new double[REPEATS];
             session.stopwatch.nanos = 0;
             long started = System.nanoTime();
             for (int i = 0; i < REPEATS; i++) {
                 long repeat = System.nanoTime();
                 session.play(perRepeat);
-                times.add((System.nanoTime() - repeat) * 1e-6 / perRepeat);
+                times[i] = (System.nanoTime() - repeat) * 1e-6 / perRepeat;
             }
             double total = System.nanoTime() - started;
             Load load = load(average, before, proc.cpuTimes());
             Long peak = proc.peakResidentBytes().orElse(null); // before the ceilings, which take memory too
 
-            Collections.sort(times);
-            double median = times.get(REPEATS / 2);
+            double median = median(times);
             EngineConfig engine = session.setting.config().engine();
+            StepCost cost = session.cost().orElse(null);
             return new Measurement(
                     median,
-                    times.get(0),
-                    times.get(REPEATS - 1),
+                    times[0],
+                    times[REPEATS - 1],
                     session.examplesPerStep() / median * 1e3,
                     1 - session.stopwatch.nanos / total,
                     peak,
                     engine,
-                    session.cost().orElse(null),
-                    Ceilings.measure(engine, session.workingSet(), seconds).orElse(null),
+                    cost,
+                    turns(session, cost, seconds, warmUp / steps).orElse(null),
                     load);
         }
+    }
+
+    /** @param secondsPerStep about */
+    private static Optional<Turns> turns(
+            Session session, @Nullable StepCost cost, double seconds, double secondsPerStep) {
+        int count = (int) Math.max(FEWEST_TURNS, Math.round(seconds / TURN_SECONDS));
+        long steps = Math.max(1, Math.round(seconds / count / secondsPerStep));
+        return CeilingProbe.of(session.setting.config().engine(), session.workingSet())
+                .map(probe -> {
+                    try (probe) {
+                        double[] times = new double[count];
+                        double[] operations = new double[count];
+                        double[] bytes = new double[count];
+                        for (int i = 0; i < count; i++) {
+                            long started = System.nanoTime();
+                            session.play(steps);
+                            double perStep = (System.nanoTime() - started) * 1e-9 / steps;
+                            Ceilings now = probe.now(Math.min(TRIES_SECONDS, seconds));
+                            times[i] = cost == null ? Double.NaN : perStep / cost.seconds(now);
+                            operations[i] = now.operationsPerSecond();
+                            bytes[i] = now.bytesPerSecond();
+                        }
+                        return new Turns(
+                                probe.best(),
+                                new Ceilings(median(operations), median(bytes)),
+                                cost == null ? null : (Double) median(times));
+                    }
+                });
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
     private static Load load(Optional<Double> average, Optional<CpuTimes> before, Optional<CpuTimes> after) {

@@ -14,6 +14,7 @@ import dev.gantry.speed.Proc;
 import dev.gantry.speed.StepCost;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,14 @@ final class BenchmarkTest {
         assertThat(measured.load().cpus()).isPositive();
         assertThat(measured.rooflineMs()).isPresent();
         assertThat(measured.rooflineMs().getAsDouble()).isLessThan(measured.msPerStep());
+        Benchmark.Turns turns = Objects.requireNonNull(measured.turns());
+        assertThat(turns.typical().operationsPerSecond())
+                .isPositive()
+                .isLessThanOrEqualTo(turns.best().operationsPerSecond());
+        assertThat(turns.typical().bytesPerSecond())
+                .isPositive()
+                .isLessThanOrEqualTo(turns.best().bytesPerSecond());
+        assertThat(turns.timesRoofline()).isGreaterThan(1);
     }
 
     @Test
