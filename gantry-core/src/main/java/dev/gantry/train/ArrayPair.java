@@ -23,21 +23,26 @@ final class ArrayPair implements DensePair {
     }
 
     @Override
-    public void generate(float[] z, int count, boolean toMove) {
-        double[][] columns = matrix(latents, generator.inputs(), count);
-        transpose(z, columns, count);
-        fakes = generator.forward(columns, count);
-        this.count = count;
-    }
-
-    @Override
-    public double[] judgeBoth(float[] real) {
+    public void generateBeside(float[] real, float[] z, int count) {
+        generate(z, count);
         double[][] both = matrix(samples, discriminator.inputs(), 2 * count);
         transpose(real, both, count);
         for (int row = 0; row < both.length; row++) {
             System.arraycopy(fakes[row], 0, both[row], count, count);
         }
-        return discriminator.forward(both, 2 * count)[0].clone();
+    }
+
+    @Override
+    public double[] judgeBoth() {
+        return discriminator.forward(matrix(samples, discriminator.inputs(), 2 * count), 2 * count)[0].clone();
+    }
+
+    @Override
+    public void generate(float[] z, int count) {
+        double[][] columns = matrix(latents, generator.inputs(), count);
+        transpose(z, columns, count);
+        fakes = generator.forward(columns, count);
+        this.count = count;
     }
 
     @Override

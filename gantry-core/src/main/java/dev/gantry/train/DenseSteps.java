@@ -53,9 +53,9 @@ final class DenseSteps implements AutoCloseable {
     double discriminator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
         DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
-        networks.generate(z, real.count(), false);
+        networks.generateBeside(real.values(), z, real.count());
         random.restart(setup.seeds().key("dropout.discriminator." + move.turn(), move.step()));
-        double[] logits = networks.judgeBoth(real.values());
+        double[] logits = networks.judgeBoth();
 
         Tape tape = new Tape();
         Tape.Node ofReal = tape.vector(Arrays.copyOf(logits, real.count()));
@@ -72,7 +72,7 @@ final class DenseSteps implements AutoCloseable {
     double generator(Team team, Objective objective, Batch real, float[] z, Game.Move move) {
         DensePair networks = pair(team);
         random.restart(setup.seeds().key("dropout.generator", move.step()));
-        networks.generate(z, real.count(), true);
+        networks.generate(z, real.count());
         Tape tape = new Tape();
         double[] constant = objective.generatorSeesReal() ? networks.judgeReal(real.values()) : null;
         Tape.Node ofFake = tape.vector(networks.judgeFakes());

@@ -30,6 +30,7 @@ final class FusedAdam implements Optimizer, InBackward {
     private final List<Tensor> m = new ArrayList<>();
     private final List<Tensor> v = new ArrayList<>();
     private final OperatorHandle kernel;
+    private final boolean onHost;
     private final List<Tensor> parameters;
     private final Tensor steps;
     private final IValue beta1;
@@ -90,7 +91,11 @@ final class FusedAdam implements Optimizer, InBackward {
                 arguments.put(RATE, rate);
             }
             stack.put(arguments); // the kernel takes them away
-            kernel.callBoxed(stack);
+            if (onHost) {
+                kernel.callBoxedForDispatchKey(torch.DispatchKey.CPU, stack); // autograd, which would come first, has nothing to do here
+            } else {
+                kernel.callBoxed(stack);
+            }
         }
 
         /** Moves the parameters by gradients that nobody else keeps. */
@@ -115,7 +120,7 @@ final class FusedAdam implements Optimizer, InBackward {
                 v.add(Scope.keep(torch.zeros_like(parameter)));
             }
             Tensor zero = torch.zeros(new long[] {}, new TensorOptions(ScalarType.Float));
-            boolean onHost = parameters.values().stream().noneMatch(Tensor::is_cuda);
+            onHost = parameters.values().stream().noneMatch(Tensor::is_cuda);
             steps = Scope.keep(onHost ? zero : zero.cuda());
         }
         kernel = Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adam_", "");
@@ -148,11 +153,11 @@ final class FusedAdam implements Optimizer, InBackward {
 
     @Override
     public void begin(double lr) {
-        if (steps.is_cuda()) {
-            steps.add_(one);
-        } else { // libtorch's way to an addition costs more than all the rest, while the team waits
+        if (onHost) { // libtorch's way to an addition costs more than all the rest, while the team waits
             FloatPointer taken = steps.data_ptr_float();
             taken.put(taken.get() + 1);
+        } else {
+            steps.add_(one);
         }
         if (lr != this.lr) {
             this.lr = lr;

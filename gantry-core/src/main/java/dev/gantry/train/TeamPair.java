@@ -122,25 +122,33 @@ final class TeamPair implements DensePair {
     }
 
     @Override
-    public void generate(float[] z, int count, boolean toMove) {
-        Round round = rounds.computeIfAbsent(count, Round::new);
-        current = round;
-        Engine.write(round.latents, z);
-        round.generating.forward(toMove ? Way.TO_PARAMETERS : Way.NOT);
-    }
-
-    @Override
-    public double[] judgeBoth(float[] real) {
-        Round round = current();
+    public void generateBeside(float[] real, float[] z, int count) {
+        Round round = start(z, count);
         Both both = round.both();
         Engine.write(both.real, real);
         Rows made = round.generating.output();
-        team.run(part -> {
+        round.generating.forward(Way.NOT, part -> {
             Tensor bySample = both.bySample.part(part);
-            bySample.narrow(1, round.count, round.count).copy_(made.part(part));
+            bySample.narrow(1, count, count).copy_(made.part(part));
             both.columns.part(part).copy_(bySample);
         });
-        return logits(both.judging, Way.TO_PARAMETERS);
+    }
+
+    @Override
+    public double[] judgeBoth() {
+        return logits(current().both().judging, Way.TO_PARAMETERS);
+    }
+
+    @Override
+    public void generate(float[] z, int count) {
+        start(z, count).generating.forward(Way.TO_PARAMETERS, part -> {});
+    }
+
+    private Round start(float[] z, int count) {
+        Round round = rounds.computeIfAbsent(count, Round::new);
+        current = round;
+        Engine.write(round.latents, z);
+        return round;
     }
 
     @Override
@@ -156,7 +164,7 @@ final class TeamPair implements DensePair {
     }
 
     private static double[] logits(TeamPass judging, Way way) {
-        judging.forward(way);
+        judging.forward(way, part -> {});
         return Engine.doubles(judging.output().whole());
     }
 

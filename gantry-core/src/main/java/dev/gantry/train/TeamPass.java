@@ -129,13 +129,22 @@ final class TeamPass implements AutoCloseable {
         return values.get(nodes.size() - 1).output();
     }
 
-    /** Computes the outputs. */
-    void forward(Way way) {
+    /**
+     * Computes the outputs.
+     *
+     * @param then what each member does with its outputs
+     */
+    void forward(Way way, Team.Work then) {
         for (int i = 0; i < nodes.size(); i++) {
             int layer = i;
             double drop = nodes.get(layer).layer().dropout();
             DropoutMask drawn = drop > 0 ? net.random().nextMask(drop) : null;
-            team.run(part -> forward(layer, way, drawn, part));
+            team.run(part -> {
+                forward(layer, way, drawn, part);
+                if (layer == nodes.size() - 1) {
+                    then.part(part);
+                }
+            });
         }
     }
 
