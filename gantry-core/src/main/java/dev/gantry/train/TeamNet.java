@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * into memory that is kept. Used inside {@link Team#lead}.
  */
 final class TeamNet implements AutoCloseable {
+    /** Numbers between samples that are stored one by one: 4096 bytes apart, they would share a few places of a cache. */
+    private static final int GAP = 16;
+
     private final Engine engine;
     private final Team team;
     private final Player player;
@@ -130,7 +133,11 @@ final class TeamNet implements AutoCloseable {
         return new Values(
                 rows(node, count),
                 node.hasSlope() ? rows(node, count) : null,
-                Rows.of(team, engine.zeros(count, node.outputs()).t()),
+                Rows.of(
+                        team,
+                        engine.zeros(count, node.outputs() + GAP)
+                                .narrow(1, 0, node.outputs())
+                                .t()),
                 new TeamSum(engine, team, node.outputs(), count));
     }
 
