@@ -3,7 +3,6 @@ package dev.gantry.speed;
 import dev.gantry.config.EngineConfig;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Scope;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -32,29 +31,38 @@ public final class CeilingProbe implements AutoCloseable {
     private final List<Tensor> kept;
     private final List<Work> products;
     private final Work memory;
-    private double mostOperations;
-    private double mostBytes;
 
-    /**
-     * Something to time.
-     *
-     * @param size operations or bytes of one run
-     */
-    private record Work(double size, Runnable run) {
+    /** Something to time. */
+    private static final class Work {
+        private final double size;
+        private final Runnable run;
+        private double fastest = Double.POSITIVE_INFINITY;
 
-        /** Sizes a second in tries over a time, the least first; after one that does not count, as its memory was out of use. */
-        double[] rates(double seconds) {
+        /** @param size operations or bytes of one run */
+        Work(double size, Runnable run) {
+            this.size = size;
+            this.run = run;
+        }
+
+        /** Sizes a second, over some tries; after one that does not count, as its memory was out of use. */
+        double rate(double seconds) {
             run.run();
-            DoubleStream.Builder rates = DoubleStream.builder();
-            long end = System.nanoTime() + (long) (seconds * 1e9);
-            for (int tries = 0; tries < FEWEST_TRIES || System.nanoTime() < end; tries++) {
-                long started = System.nanoTime();
+            long started = System.nanoTime();
+            long end = started + (long) (seconds * 1e9);
+            long last = started;
+            int tries = 0;
+            while (tries < FEWEST_TRIES || last < end) {
                 run.run();
-                rates.add(size / ((System.nanoTime() - started) * 1e-9));
+                long now = System.nanoTime();
+                fastest = Math.min(fastest, (now - last) * 1e-9);
+                last = now;
+                tries++;
             }
-            double[] all = rates.build().toArray();
-            Arrays.sort(all);
-            return all;
+            return size * tries / ((last - started) * 1e-9);
+        }
+
+        double best() {
+            return size / fastest;
         }
     }
 
@@ -103,7 +111,7 @@ public final class CeilingProbe implements AutoCloseable {
     }
 
     /**
-     * What the machine gives now: the median of some tries.
+     * What the machine gives now: the mean over some tries.
      *
      * @param seconds how long to try each of the three: products of two sizes, and memory
      */
@@ -111,21 +119,18 @@ public final class CeilingProbe implements AutoCloseable {
         engine.useThreads();
         try (Scope scope = new Scope();
                 NoGradGuard guard = new NoGradGuard()) {
-            double operations = 0;
-            for (Work product : products) {
-                double[] rates = product.rates(seconds);
-                mostOperations = Math.max(mostOperations, rates[rates.length - 1]);
-                operations = Math.max(operations, rates[rates.length / 2]);
-            }
-            double[] rates = memory.rates(seconds);
-            mostBytes = Math.max(mostBytes, rates[rates.length - 1]);
-            return new Ceilings(operations, rates[rates.length / 2]);
+            double operations = most(products.stream().mapToDouble(product -> product.rate(seconds)));
+            return new Ceilings(operations, memory.rate(seconds));
         }
     }
 
     /** The most of all tries so far: what the machine can do at best. */
     public Ceilings best() {
-        return new Ceilings(mostOperations, mostBytes);
+        return new Ceilings(most(products.stream().mapToDouble(Work::best)), memory.best());
+    }
+
+    private static double most(DoubleStream rates) {
+        return rates.max().orElseThrow();
     }
 
     @Override

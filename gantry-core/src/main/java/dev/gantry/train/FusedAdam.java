@@ -92,7 +92,8 @@ final class FusedAdam implements Optimizer, InBackward {
             }
             stack.put(arguments); // the kernel takes them away
             if (onHost) {
-                kernel.callBoxedForDispatchKey(torch.DispatchKey.CPU, stack); // autograd, which would come first, has nothing to do here
+                kernel.callBoxedForDispatchKey(
+                        torch.DispatchKey.CPU, stack); // autograd, which would come first, has nothing to do here
             } else {
                 kernel.callBoxed(stack);
             }
