@@ -62,6 +62,27 @@ final class ProductTest {
         }
     }
 
+    /** As a bias is added to a layer's outputs. */
+    @ParameterizedTest
+    @CsvSource({"5, 4, 1", "300, 70, 1", "6, 7, 3"})
+    void added_isAddedToWhatIsThere(int m, int n, int k) {
+        for (Engine engine : new Engine[] {Engines.float32(), Engines.float64()}) {
+            try (Scope scope = new Scope()) {
+                double[] a = draw(m * k);
+                double[] b = draw(k * n);
+                Tensor before = engine.tensor(draw(m * n), m, n);
+                Tensor out = before.clone();
+                try (Product product = Product.added(out, engine.tensor(a, m, k), engine.tensor(b, k, n))) {
+                    product.compute();
+                    product.compute();
+                }
+                Tensor sums = engine.tensor(sums(a, b, m, n, k), m, n);
+                assertThat(torch.allclose(out, before.add(sums).add(sums), 1e-5, 1e-6, false))
+                        .isTrue();
+            }
+        }
+    }
+
     @Test
     void otherStrides_areRefused() {
         try (Scope scope = new Scope()) {

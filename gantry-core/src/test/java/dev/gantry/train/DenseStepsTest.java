@@ -97,11 +97,18 @@ final class DenseStepsTest {
 
     @Test
     void singlePrecision_isTheSameToItsRounding() {
-        for (List<Integer> hidden : List.of(SMALL, LARGE)) {
-            Networks networks =
-                    new Networks(hidden, new ActivationConfig.LeakyRelu(0.2), new ActivationConfig.Tanh(), 0);
-            requireSame(networks, new NonSaturating(), Engines.float32(), 1, 2e-5);
+        for (ActivationConfig activation : ACTIVATIONS) {
+            requireSameInSinglePrecision(new Networks(SMALL, activation, new ActivationConfig.Tanh(), 0), 1);
+            for (double dropout : new double[] {0, 0.3}) {
+                Networks networks = new Networks(LARGE, activation, new ActivationConfig.Tanh(), dropout);
+                requireSameInSinglePrecision(networks, 1);
+                requireSameInSinglePrecision(networks, 3);
+            }
         }
+    }
+
+    private static void requireSameInSinglePrecision(Networks networks, int threads) {
+        requireSame(networks, new NonSaturating(), Engines.float32(), threads, 2e-5);
     }
 
     /** More threads than a layer has outputs, too. */
