@@ -323,7 +323,7 @@ final class DenseStepsTest {
                 boolean dense, Parameters parameters, int latent, int[] shape, RandomGenerator random) {
             Generator told = Mlp.generator(
                     new GeneratorConfig.Mlp(
-                            hidden, activation, output, Norm.NONE, 0, new InitConfig.Xavier(), optimizer),
+                            hidden, activation, output, Norm.NONE, dropout, new InitConfig.Xavier(), optimizer),
                     parameters,
                     latent,
                     shape,
