@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
             "Per preset: the median time of a step of G with its steps of D, its spread over five repeats (slowest less"
                     + " fastest), real samples shown to D a second, the share of the time outside the two players' steps,"
                     + " the roofline (the least that the step's arithmetic and memory traffic take on this machine, counted"
-                    + " as docs/performance.md says) and the step's time as a multiple of it, the time from the start of"
-                    + " Java to the end of the first step of a run (median), and the largest resident memory."
+                    + " as docs/performance.md says) and the step's time as a multiple of it, the same multiple with steps"
+                    + " and machine measured in turn, the time from the start of Java to the end of the first step of a"
+                    + " run (median), and the largest resident memory."
         },
         footer = {
             "  gantry bench gaussian2d",
