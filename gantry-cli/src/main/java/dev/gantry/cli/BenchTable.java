@@ -18,7 +18,7 @@ final class BenchTable {
 
     static String speedHeading(boolean compared) {
         return String.format(
-                        "%-22s %10s %7s %11s %9s %12s %7s %7s %11s %9s %8s%s",
+                        "%-22s %10s %7s %11s %9s %12s %7s %8s %11s %9s %8s%s",
                         "preset",
                         "ms/step",
                         "spread",
@@ -36,7 +36,7 @@ final class BenchTable {
 
     static String speed(ObjectNode result, boolean compared) {
         String row = String.format(
-                "%-22s %10s %7s %11s %9s %12s %7s %7s %11s %9s %8s",
+                "%-22s %10s %7s %11s %9s %12s %7s %8s %11s %9s %8s",
                 result.path("preset").textValue(),
                 number(result, "ms_per_step", "%.4f"),
                 share(result, "spread"),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +29,7 @@ public final class CeilingProbe implements AutoCloseable {
     private static final long LARGEST_BYTES = 512L << 20;
 
     private final Engine engine;
+    private final Scalar share = new Scalar(0.5).retainReference();
     private final List<Tensor> kept;
     private final List<Work> products;
     private final Work memory;
@@ -94,12 +96,9 @@ public final class CeilingProbe implements AutoCloseable {
             int numberBytes = engine.isFloat64() ? 8 : 4;
             long size = Math.max(SMALLEST_BYTES, Math.min(LARGEST_BYTES, workingSet)) / 2 / numberBytes;
             List<Tensor> terms = ones(2, size);
-            Scalar share = new Scalar(0.5).retainReference();
             // a += s b reads two numbers and writes one
             memory = new Work(3.0 * size * numberBytes, () -> terms.get(0).add_(terms.get(1), share));
-            kept = IntStream.range(0, squares.size() + 1)
-                    .mapToObj(i -> i < squares.size() ? squares.get(i) : terms)
-                    .flatMap(List::stream)
+            kept = Stream.concat(squares.stream().flatMap(List::stream), terms.stream())
                     .toList();
         }
     }
@@ -136,5 +135,6 @@ public final class CeilingProbe implements AutoCloseable {
     @Override
     public void close() {
         kept.forEach(Scope::release);
+        share.releaseReference();
     }
 }
