@@ -30,27 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.VersionProvider.class,
         scope = ScopeType.INHERIT,
-        subcommands = {
-            TrainCommand.class,
-            PresetsCommand.class,
-            DownloadCommand.class,
-            ObjectivesCommand.class,
-            ObjectiveCommand.class,
-            GalleryCommand.class,
-            SampleCommand.class,
-            EvaluateCommand.class,
-            CompareCommand.class,
-            RunsCommand.class,
-            ReportCommand.class,
-            VerifyCommand.class,
-            TheoryCommand.class,
-            FeaturesCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class,
-            BenchWorkCommand.class,
-            CompareWorkCommand.class,
-            HelpCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -71,6 +50,27 @@ public final class Main implements Runnable {
     static final int UNHEALTHY = 3;
     static final int INTERRUPTED = 130;
 
+    private static final List<Class<?>> COMMANDS = List.of(
+            TrainCommand.class,
+            PresetsCommand.class,
+            DownloadCommand.class,
+            ObjectivesCommand.class,
+            ObjectiveCommand.class,
+            GalleryCommand.class,
+            SampleCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
+            RunsCommand.class,
+            ReportCommand.class,
+            VerifyCommand.class,
+            TheoryCommand.class,
+            FeaturesCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class,
+            BenchWorkCommand.class,
+            CompareWorkCommand.class,
+            HelpCommand.class);
+
     private final Stdout stdout;
 
     @Spec
@@ -84,13 +84,14 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        Torch.skipAbsentCuda();
         Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
         System.exit(run(stdout, new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset()), arguments));
     }
 
     /** Runs a command line and returns its exit code. */
     static int run(Stdout stdout, PrintWriter err, String... arguments) {
-        CommandLine line = commandLine(stdout, err);
+        CommandLine line = commandLine(stdout, err, arguments);
         int code;
         try {
             code = line.execute(arguments);
@@ -104,9 +105,13 @@ public final class Main implements Runnable {
         return unwritten == null || code != 0 ? code : failed(unwritten, line);
     }
 
-    /** The command with everything below it. */
-    static CommandLine commandLine(Stdout stdout, PrintWriter err) {
+    /**
+     * The command with all that its arguments can mean below it: the command that the first one names, or, where it names
+     * none and for help, every command. To build them all takes a cold Java a fifth of a second.
+     */
+    static CommandLine commandLine(Stdout stdout, PrintWriter err, String... arguments) {
         CommandLine command = new CommandLine(new Main(stdout));
+        meant(arguments).forEach(command::addSubcommand);
         command.setOut(new PrintWriter(stdout, false, charset()));
         command.setErr(err);
         command.setCaseInsensitiveEnumValuesAllowed(true);
@@ -114,6 +119,18 @@ public final class Main implements Runnable {
         command.setExecutionExceptionHandler((error, line, result) -> failed(error, line));
         command.setUsageHelpAutoWidth(true);
         return command;
+    }
+
+    private static List<Class<?>> meant(String... arguments) {
+        if (arguments.length > 0) {
+            for (Class<?> command : COMMANDS) {
+                String name = command.getAnnotation(Command.class).name();
+                if (name.equals(arguments[0]) && command != HelpCommand.class) {
+                    return List.of(command);
+                }
+            }
+        }
+        return COMMANDS;
     }
 
     /** Where a command's bytes go. */

@@ -120,7 +120,6 @@ final class Binder {
 
     private static @Nullable Object component(Field field, Block block, String path) {
         String key = Problems.join(path, field.key());
-        Tree defaults = field.defaultTree();
         Tree value = block.get(field.key());
         if (value instanceof Scalar scalar && scalar.kind() == Kind.NOTHING && field.nullable()) {
             return null;
@@ -128,6 +127,7 @@ final class Binder {
         if (value == null && field.required()) {
             throw Problems.missing(block.place(), key, field.help());
         }
+        Tree defaults = field.defaultTree();
         Tree given = value == null ? defaults : value;
         return given == null ? null : bind(field.shape(), given, key, defaults);
     }

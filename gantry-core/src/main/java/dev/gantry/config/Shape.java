@@ -110,16 +110,14 @@ sealed interface Shape {
      * A component of a record.
      *
      * @param defaultYaml empty where there is none
-     * @param defaultTree the same, read; null where the key is required, or absent unless given
      */
-    record Field(
-            String key,
-            Shape shape,
-            String defaultYaml,
-            @Nullable Tree defaultTree,
-            boolean nullable,
-            String help,
-            Method accessor) {
+    record Field(String key, Shape shape, String defaultYaml, boolean nullable, String help, Method accessor) {
+
+        /** The default, read; null where the key is required, or absent unless given. */
+        @Nullable
+        Tree defaultTree() {
+            return defaultYaml.isEmpty() ? null : Defaults.of(defaultYaml);
+        }
 
         boolean required() {
             return defaultYaml.isEmpty() && !nullable;
@@ -193,7 +191,6 @@ sealed interface Shape {
                 name,
                 of(component.getGenericType()),
                 key.value(),
-                key.value().isEmpty() ? null : YamlReader.readValue(key.value(), "default of " + name),
                 component.getAnnotatedType().isAnnotationPresent(Nullable.class),
                 key.help(),
                 component.getAccessor());

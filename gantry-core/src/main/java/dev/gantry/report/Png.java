@@ -1,17 +1,15 @@
 package dev.gantry.report;
 
+import com.pngencoder.PngEncoder;
 import dev.gantry.AtomicFiles;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** PNG files, encoded in memory first: ImageIO would not tell of a full disk. */
+/** PNG files, encoded in memory first, so that a file is there whole or not at all. */
 final class Png {
+    /** Files as small as ImageIO's, in a third of its time, and in a cold Java in an eighth. */
+    private static final int COMPRESSION = 4;
+
     private Png() {}
 
     /** Writes a picture, whole or not at all. */
@@ -21,16 +19,10 @@ final class Png {
 
     /** The picture as the bytes of a file. */
     static byte[] encode(BufferedImage image) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(stream);
-            writer.write(image);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
+        return new PngEncoder()
+                .withBufferedImage(image)
+                .withCompressionLevel(COMPRESSION)
+                .withMultiThreadedCompressionEnabled(false)
+                .toBytes();
     }
 }

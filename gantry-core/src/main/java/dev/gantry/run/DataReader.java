@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
-/** Opens data on a thread of its own while libtorch is loaded: each takes tenths of a second, and neither needs the other. */
+/**
+ * Opens data on a thread of its own while libtorch is loaded, and goes on to its hash, which a run's record has, while the
+ * networks are built: each takes tenths of a second, and none needs the others.
+ */
 final class DataReader {
     private final CompletableFuture<Source> source = new CompletableFuture<>();
     private final Thread thread;
@@ -15,7 +18,9 @@ final class DataReader {
         thread = new Thread(
                 () -> {
                     try {
-                        source.complete(opening.get());
+                        Source opened = opening.get();
+                        source.complete(opened);
+                        opened.sha256(); // what this throws is thrown again to whoever asks for it
                     } catch (RuntimeException | Error e) {
                         source.completeExceptionally(e);
                     }

@@ -12,6 +12,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /** libtorch's start-up: the one place that loads natives and sets process-wide switches. */
 public final class Torch {
+    private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
+
+    private static boolean skipAbsentCuda;
     private static boolean started;
 
     private Torch() {}
@@ -29,6 +32,9 @@ public final class Torch {
         // not needed, because every step closes its scope.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         try {
+            if (skipAbsentCuda && System.getProperty(EXTENSION) == null && !hasCudaNatives()) {
+                System.setProperty(EXTENSION, "");
+            }
             // OpenBLAS keeps threads of its own beside libtorch's; together they fight for the cores.
             blas_set_num_threads(1);
             globalContext().setFloat32MatmulPrecision("highest");
@@ -38,6 +44,20 @@ public final class Torch {
             throw there ? unloadable(missing) : missingNatives(missing);
         }
         started = true;
+    }
+
+    /**
+     * Lets {@link #start} look for CUDA's libraries only where natives for CUDA are on the class path. Otherwise JavaCPP
+     * looks for two dozen of them, under every name and in every jar, which takes a cold Java a quarter of a second. To
+     * be called before libtorch is started, and only in a process of one's own: it holds for all that JavaCPP loads.
+     */
+    public static synchronized void skipAbsentCuda() {
+        skipAbsentCuda = true;
+    }
+
+    private static boolean hasCudaNatives() {
+        String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/";
+        return Torch.class.getResource(folder + System.mapLibraryName("jnitorch")) != null;
     }
 
     /**

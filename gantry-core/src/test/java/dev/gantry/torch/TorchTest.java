@@ -6,11 +6,16 @@ import dev.gantry.GantryException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class TorchTest {
 
@@ -73,21 +78,45 @@ final class TorchTest {
 
     @Test
     void aProgramWithoutNatives_saysSoInOneLine_howeverOftenItAsks() throws IOException, InterruptedException {
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.matches(".*-(linux|macosx|windows)-(x86_64|arm64).*\\.jar"))
-                .collect(Collectors.joining(File.pathSeparator));
-        Process child = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java", "-cp", classPath, Starter.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD) // where Java 25 warns of any native library
-                .start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String output = child(Starter.class, withoutNatives());
         assertThat(output.lines())
                 .as(output)
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .startsWith("GantryException: libtorch's natives for ")
                         .contains("dev.gantry:gantry-natives"));
+    }
+
+    @Test
+    void cudaIsLookedFor_whereItsNativesAreOnTheClassPath_andWhereNobodySkipsIt(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path natives = folder.resolve("org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu");
+        Files.createDirectories(natives);
+        Files.createFile(natives.resolve(System.mapLibraryName("jnitorch")));
+        String withCuda = withoutNatives() + File.pathSeparator + folder;
+        assertThat(child(Skipper.class, withoutNatives(), "skip")).isEqualTo("''");
+        assertThat(child(Skipper.class, withoutNatives(), "skip", "-mine")).isEqualTo("'-mine'");
+        assertThat(child(Skipper.class, withCuda, "skip")).isEqualTo("'null'");
+        assertThat(child(Skipper.class, withoutNatives(), "look")).isEqualTo("'null'");
+    }
+
+    private static String withoutNatives() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*-(linux|macosx|windows)-(x86_64|arm64).*\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String child(Class<?> main, String classPath, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath, main.getName()));
+        command.addAll(List.of(arguments));
+        Process child = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD) // where Java 25 warns of any native library
+                .start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return output;
     }
 
     /** Starts libtorch twice and prints what that throws. */
@@ -102,6 +131,26 @@ final class TorchTest {
                 } catch (RuntimeException | LinkageError e) {
                     System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
                 }
+            }
+        }
+    }
+
+    /** Tries to start libtorch, having skipped CUDA or not, and prints the extension that JavaCPP then looks for. */
+    static final class Skipper {
+        private Skipper() {}
+
+        @SuppressWarnings("SystemOut") // the child's answer
+        public static void main(String[] arguments) {
+            if (arguments.length > 1) {
+                System.setProperty("org.bytedeco.javacpp.platform.extension", arguments[1]);
+            }
+            if (arguments[0].equals("skip")) {
+                Torch.skipAbsentCuda();
+            }
+            try {
+                Torch.start();
+            } catch (GantryException withoutNatives) {
+                System.out.print("'" + System.getProperty("org.bytedeco.javacpp.platform.extension") + "'");
             }
         }
     }
