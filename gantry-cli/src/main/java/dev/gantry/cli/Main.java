@@ -84,7 +84,7 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
-        Torch.skipAbsentCuda();
+        Torch.ownProcess();
         Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
         System.exit(run(stdout, new PrintWriter(new FileOutputStream(FileDescriptor.err), true, charset()), arguments));
     }

@@ -58,16 +58,35 @@ final class Contours {
         path.lineTo(crossings[to], crossings[to + 1]);
     }
 
-    /** The level above which lies the given share of the whole mass: the edge of the smallest region holding it. */
-    static double levelHolding(double[][] density, double share) {
-        double[] sorted =
-                Arrays.stream(density).flatMapToDouble(Arrays::stream).sorted().toArray();
-        double target = share * Arrays.stream(sorted).sum();
+    /**
+     * The levels above which lie given shares of the whole mass: the edges of the smallest regions holding them.
+     *
+     * @param shares growing
+     */
+    static double[] levelsHolding(double[][] density, double... shares) {
+        double[] sorted = sorted(density);
+        double whole = 0;
+        for (double value : sorted) {
+            whole += value;
+        }
+        double[] levels = new double[shares.length];
         double mass = 0;
         int i = sorted.length;
-        while (i > 1 && mass < target) {
-            mass += sorted[--i];
+        for (int k = 0; k < shares.length; k++) {
+            while (i > 1 && mass < shares[k] * whole) {
+                mass += sorted[--i];
+            }
+            levels[k] = sorted[Math.min(i, sorted.length - 1)];
         }
-        return sorted[Math.min(i, sorted.length - 1)];
+        return levels;
+    }
+
+    private static double[] sorted(double[][] density) {
+        double[] all = new double[density.length * density[0].length];
+        for (int j = 0; j < density.length; j++) {
+            System.arraycopy(density[j], 0, all, j * density[0].length, density[0].length);
+        }
+        Arrays.sort(all);
+        return all;
     }
 }

@@ -167,8 +167,8 @@ public final class Scatter2d {
             }
         }
         List<Shape> lines = new ArrayList<>();
-        for (double share : SHARES) {
-            lines.add(Contours.trace(density, bounds, Contours.levelHolding(density, share)));
+        for (double level : Contours.levelsHolding(density, SHARES)) {
+            lines.add(Contours.trace(density, bounds, level));
         }
         LATEST.set(new Level(distribution, bounds, List.copyOf(lines)));
         return lines;

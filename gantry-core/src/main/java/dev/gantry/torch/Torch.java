@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Torch {
     private static final String EXTENSION = "org.bytedeco.javacpp.platform.extension";
 
-    private static boolean skipAbsentCuda;
+    private static boolean ownProcess;
     private static boolean started;
 
     private Torch() {}
@@ -32,12 +32,15 @@ public final class Torch {
         // not needed, because every step closes its scope.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         try {
-            if (skipAbsentCuda && System.getProperty(EXTENSION) == null && !hasCudaNatives()) {
+            if (ownProcess && System.getProperty(EXTENSION) == null && !hasCudaNatives()) {
                 System.setProperty(EXTENSION, "");
             }
             // OpenBLAS keeps threads of its own beside libtorch's; together they fight for the cores.
             blas_set_num_threads(1);
             globalContext().setFloat32MatmulPrecision("highest");
+            if (ownProcess) {
+                System.setProperty("org.bytedeco.javacpp.loadLibraries", "false");
+            }
         } catch (LinkageError missing) {
             String platform = platform(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
             boolean there = Torch.class.getResource("/org/bytedeco/pytorch/" + platform) != null;
@@ -47,12 +50,13 @@ public final class Torch {
     }
 
     /**
-     * Lets {@link #start} look for CUDA's libraries only where natives for CUDA are on the class path. Otherwise JavaCPP
-     * looks for two dozen of them, under every name and in every jar, which takes a cold Java a quarter of a second. To
-     * be called before libtorch is started, and only in a process of one's own: it holds for all that JavaCPP loads.
+     * Says, before libtorch is started, that JavaCPP is to load nothing but libtorch in this process. Then {@link #start}
+     * looks for CUDA's libraries only where natives for CUDA are on the class path: JavaCPP looks for two dozen of them,
+     * under every name and in every jar, which takes a cold Java a quarter of a second. And with libtorch there, JavaCPP
+     * looks for nothing any more, as it does otherwise for each class of libtorch that is used first.
      */
-    public static synchronized void skipAbsentCuda() {
-        skipAbsentCuda = true;
+    public static synchronized void ownProcess() {
+        ownProcess = true;
     }
 
     private static boolean hasCudaNatives() {

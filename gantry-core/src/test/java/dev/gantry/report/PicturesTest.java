@@ -211,7 +211,7 @@ class PicturesTest {
     }
 
     @Test
-    void contour_ofANormalIsACircleOfTheRightRadius() {
+    void contours_ofANormalAreCirclesOfTheRightRadii() {
         Bounds bounds = new Bounds(-4, 4, -4, 4);
         int n = 201;
         double[][] density = new double[n][n];
@@ -220,9 +220,12 @@ class PicturesTest {
                 density[j][i] = Mixture.normal2d().density(-4 + 8.0 * i / (n - 1), -4 + 8.0 * j / (n - 1));
             }
         }
-        double level = Contours.levelHolding(density, 0.9);
+        double[] levels = Contours.levelsHolding(density, 0.5, 0.9);
+        double level = levels[1];
         double radius = Math.sqrt(-2 * Math.log(2 * Math.PI * level));
         assertThat(radius).isCloseTo(Math.sqrt(-2 * Math.log(1 - 0.9)), within(0.02));
+        assertThat(Math.sqrt(-2 * Math.log(2 * Math.PI * levels[0])))
+                .isCloseTo(Math.sqrt(-2 * Math.log(1 - 0.5)), within(0.02));
         Path2D line = Contours.trace(density, bounds, level);
         int points = 0;
         double[] at = new double[6];

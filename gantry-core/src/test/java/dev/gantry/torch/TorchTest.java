@@ -88,16 +88,16 @@ final class TorchTest {
     }
 
     @Test
-    void cudaIsLookedFor_whereItsNativesAreOnTheClassPath_andWhereNobodySkipsIt(@TempDir Path folder)
+    void cudaIsLookedFor_whereItsNativesAreOnTheClassPath_andInAProcessOfOthers(@TempDir Path folder)
             throws IOException, InterruptedException {
         Path natives = folder.resolve("org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu");
         Files.createDirectories(natives);
         Files.createFile(natives.resolve(System.mapLibraryName("jnitorch")));
         String withCuda = withoutNatives() + File.pathSeparator + folder;
-        assertThat(child(Skipper.class, withoutNatives(), "skip")).isEqualTo("''");
-        assertThat(child(Skipper.class, withoutNatives(), "skip", "-mine")).isEqualTo("'-mine'");
-        assertThat(child(Skipper.class, withCuda, "skip")).isEqualTo("'null'");
-        assertThat(child(Skipper.class, withoutNatives(), "look")).isEqualTo("'null'");
+        assertThat(child(Owner.class, withoutNatives(), "own")).isEqualTo("''");
+        assertThat(child(Owner.class, withoutNatives(), "own", "-mine")).isEqualTo("'-mine'");
+        assertThat(child(Owner.class, withCuda, "own")).isEqualTo("'null'");
+        assertThat(child(Owner.class, withoutNatives(), "shared")).isEqualTo("'null'");
     }
 
     private static String withoutNatives() {
@@ -135,17 +135,17 @@ final class TorchTest {
         }
     }
 
-    /** Tries to start libtorch, having skipped CUDA or not, and prints the extension that JavaCPP then looks for. */
-    static final class Skipper {
-        private Skipper() {}
+    /** Tries to start libtorch, in a process of its own or not, and prints the extension that JavaCPP then looks for. */
+    static final class Owner {
+        private Owner() {}
 
         @SuppressWarnings("SystemOut") // the child's answer
         public static void main(String[] arguments) {
             if (arguments.length > 1) {
                 System.setProperty("org.bytedeco.javacpp.platform.extension", arguments[1]);
             }
-            if (arguments[0].equals("skip")) {
-                Torch.skipAbsentCuda();
+            if (arguments[0].equals("own")) {
+                Torch.ownProcess();
             }
             try {
                 Torch.start();
