@@ -50,7 +50,7 @@ final class Figure {
         for (Panel panel : panels) {
             height += panel.height();
         }
-        BufferedImage image = new BufferedImage(width * SCALE, height * SCALE, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = Canvas.take(width * SCALE, height * SCALE);
         Graphics2D g = graphics(image);
         heading(g, width, title, aside);
         legend(g, legend, inner);

@@ -2,6 +2,7 @@ package dev.gantry.report;
 
 import dev.gantry.event.Samples;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 
 /** Images side by side, magnified without smoothing. */
@@ -47,11 +48,8 @@ public final class ImageGrid {
         int width = samples.shape()[2];
         int rows = Math.max(1, (samples.count() + columns - 1) / columns);
         int scale = magnification(columns * width);
-        BufferedImage grid = new BufferedImage(
-                columns * (width * scale + GAP) + GAP, rows * (height * scale + GAP) + GAP, BufferedImage.TYPE_INT_RGB);
-        int[] blank = new int[grid.getWidth() * grid.getHeight()];
-        Arrays.fill(blank, SEPARATOR);
-        grid.setRGB(0, 0, grid.getWidth(), grid.getHeight(), blank, 0, grid.getWidth());
+        BufferedImage grid = Canvas.take(columns * (width * scale + GAP) + GAP, rows * (height * scale + GAP) + GAP);
+        Arrays.fill(((DataBufferInt) grid.getRaster().getDataBuffer()).getData(), SEPARATOR);
         for (int i = 0; i < samples.count(); i++) {
             int[] pixels = magnified(samples, i, ink, scale);
             int x = GAP + i % columns * (width * scale + GAP);

@@ -55,8 +55,10 @@ public final class SampleFiles {
         if (!samples.isImage()) {
             writePoints(folder, stem, samples);
         }
-        SamplePicture.draw(samples, real, distribution, columns)
-                .ifPresent(picture -> Png.write(folder.resolve(stem + ".png"), picture));
+        SamplePicture.draw(samples, real, distribution, columns).ifPresent(picture -> {
+            Png.write(folder.resolve(stem + ".png"), picture);
+            Canvas.give(picture);
+        });
     }
 
     private static void writePoints(Path folder, String stem, Samples samples) {
