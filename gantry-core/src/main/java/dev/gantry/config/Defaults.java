@@ -3,7 +3,7 @@ package dev.gantry.config;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The defaults of keys, each text read when first asked for and kept: to read all of them takes a cold Java a tenth of a second. */
+/** The defaults of keys, each text read when first asked for, and kept: most are of types that a run does not use. */
 final class Defaults {
     private static final Map<String, Tree> READ = new ConcurrentHashMap<>();
 

@@ -22,7 +22,9 @@ class CanvasTest {
         assertThat(Canvas.take(30, 20)).isSameAs(first);
         assertThat(Canvas.take(30, 20)).isNotSameAs(first);
         Canvas.give(first);
-        assertThat(Canvas.take(20, 30)).isNotSameAs(first);
+        assertThat(Canvas.take(31, 20)).isNotSameAs(first);
+        Canvas.give(first);
+        assertThat(Canvas.take(30, 21)).isNotSameAs(first);
     }
 
     @Test
