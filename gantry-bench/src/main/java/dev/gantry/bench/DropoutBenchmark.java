@@ -2,10 +2,10 @@ package dev.gantry.bench;
 
 import dev.gantry.config.EngineConfig;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.TorchRandom;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -51,7 +51,7 @@ public class DropoutBenchmark {
     public long mask() {
         TorchRandom stream = Objects.requireNonNull(random);
         try (dev.gantry.torch.Scope scope = new dev.gantry.torch.Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             stream.restart(key++);
             return stream.dropoutMask(Objects.requireNonNull(engine), Objects.requireNonNull(activations), 0.3)
                     .numel();

@@ -4,12 +4,12 @@ import dev.gantry.config.EngineConfig;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.nn.Parameters;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,7 @@ public class AdamBenchmark {
     @Benchmark
     public void step() {
         try (dev.gantry.torch.Scope scope = new dev.gantry.torch.Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Objects.requireNonNull(optimizer).step(gradients, ADAM.lr(), Objects.requireNonNull(team));
         }
     }

@@ -2,6 +2,7 @@ package dev.gantry.checkpoint;
 
 import dev.gantry.GantryException;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +146,7 @@ public final class State {
             return;
         }
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Tensor host = torch.zeros(tensor.shape(), tensor.options()).cpu();
             Engine.write(host, doubles(name));
             tensor.copy_(host);

@@ -17,6 +17,7 @@ import dev.gantry.nn.Pass;
 import dev.gantry.nn.Sequence;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -110,7 +110,7 @@ public final class Classifier implements FeatureSpace {
         }
         Scalar factor = new Scalar(1 / Math.sqrt(squares / values.length));
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             String last = "conv" + (STRIDES.length - 1);
             trainable(last + ".weight").mul_(factor);
             trainable(last + ".bias").mul_(factor);

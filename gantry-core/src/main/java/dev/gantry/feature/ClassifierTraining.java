@@ -11,6 +11,7 @@ import dev.gantry.metric.Features;
 import dev.gantry.nn.Pass;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.TorchRandom;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -153,7 +153,7 @@ public final class ClassifierTraining {
             Tensor loss = torch.cross_entropy_loss(logits, y, new TensorOptional(), 1, -100, 0);
             TensorVector gradients =
                     torch.grad(new TensorVector(loss), classifier.parameters().vector());
-            try (NoGradGuard guard = new NoGradGuard()) {
+            try (NoGrad guard = new NoGrad()) {
                 optimizer.step(
                         TensorLists.tensors(gradients).stream()
                                 .map(Tensor::contiguous)

@@ -3,10 +3,10 @@ package dev.gantry.feature;
 import dev.gantry.GantryException;
 import dev.gantry.data.Dataset;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Takes images through a network in parts. */
@@ -36,7 +36,7 @@ final class Embedding {
             }
             round(values, from, size);
             try (Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
+                    NoGrad guard = new NoGrad()) {
                 use.accept(from, engine.tensor(values, n, shape[0], shape[1], shape[2]));
             }
         }

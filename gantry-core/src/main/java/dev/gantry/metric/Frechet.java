@@ -1,11 +1,11 @@
 package dev.gantry.metric;
 
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -34,7 +34,7 @@ public final class Frechet {
     /** The score "frechet". There is no interval beyond 512 features. */
     public static Map<String, Score> scores(Engine engine, Comparison comparison) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Gaussian reference = fit(comparison.reference().matrix(engine));
             Tensor generated = comparison.generated().matrix(engine);
             double value = distance(fit(generated), reference);

@@ -2,11 +2,11 @@ package dev.gantry.metric;
 
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -32,7 +32,7 @@ public final class KernelDistance {
      */
     public static Map<String, Score> scores(Engine engine, Comparison comparison) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Tensor generated = comparison.generated().matrix(engine);
             Tensor reference = comparison.reference().matrix(engine);
             double ofReference = within(reference);

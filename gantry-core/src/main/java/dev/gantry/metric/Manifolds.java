@@ -2,11 +2,11 @@ package dev.gantry.metric;
 
 import dev.gantry.metric.Neighbours.Points;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -35,7 +35,7 @@ public final class Manifolds {
     /** The scores "precision", "recall", "density" and "coverage". */
     public static Map<String, Score> scores(Engine engine, Comparison comparison) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Tensor rows = comparison.reference().matrix(engine);
             Tensor centre = rows.mean(0);
             Reals reals = Reals.of(Points.of(rows, centre));

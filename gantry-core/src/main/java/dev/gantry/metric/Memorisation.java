@@ -4,6 +4,7 @@ import dev.gantry.metric.Neighbours.Nearest;
 import dev.gantry.metric.Neighbours.Points;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -123,7 +123,7 @@ public final class Memorisation {
 
     private static List<Pair> pairs(Engine engine, Features generated, Features training, Features heldOut) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Tensor trained = training.matrix(engine);
             Tensor centre = trained.mean(0);
             Points samples = Points.of(generated.matrix(engine), centre);

@@ -1,10 +1,10 @@
 package dev.gantry.metric;
 
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.Torch;
 import java.util.Arrays;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -54,7 +54,7 @@ final class PairSums {
         double[] squared = new double[count];
         double[] values = new double[count];
         try (Scope whole = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Tensor signs = tensor(labels.signs(), count, labels.columns()); // [2n, columns]
             for (int from = 0; from < count; from += TILE) {
                 int to = Math.min(count, from + TILE);

@@ -1,8 +1,8 @@
 package dev.gantry.nn;
 
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.random.RandomGenerator;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -52,7 +52,7 @@ public final class SpectralNorm {
     /** v = W' u / |W' u|, u = W v / |W v|. */
     private void iterate(Tensor weight) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             follow(v, torch.mv(weight.t(), u));
             follow(u, torch.mv(weight, v));
         }

@@ -1,8 +1,8 @@
 package dev.gantry.nn;
 
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,7 +24,7 @@ public final class WeightAverage {
         this.decay = decay;
         this.share = new Scalar(1 - decay).retainReference();
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             copy(source.trainable(), average.trainable());
             copy(source.buffers(), average.buffers());
         }
@@ -39,7 +39,7 @@ public final class WeightAverage {
     public void update(long step) {
         double early = (1.0 + step) / (10.0 + step);
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Scalar taken = early < decay ? new Scalar(1 - early) : share;
             average.trainable()
                     .forEach((name, tensor) -> tensor.lerp_(source.trainable().get(name), taken));

@@ -1,12 +1,12 @@
 package dev.gantry.proof;
 
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -96,7 +96,7 @@ final class Walk {
     }
 
     private void place(List<double[]> direction, double step) {
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             for (int i = 0; i < parameters.size(); i++) {
                 double[] values = origin.get(i).clone();
                 for (int j = 0; j < values.length; j++) {

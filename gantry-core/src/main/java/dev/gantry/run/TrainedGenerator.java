@@ -14,6 +14,7 @@ import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +164,7 @@ public final class TrainedGenerator implements AutoCloseable {
             int n = Math.min(CHUNK, count - from);
             float[] part = Arrays.copyOfRange(latents, from * latent, (from + n) * latent);
             try (Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
+                    NoGrad guard = new NoGrad()) {
                 Tensor samples = generator.forward(engine.tensor(part, n, latent), Pass.use());
                 System.arraycopy(Engine.floats(samples), 0, out, from * size, n * size);
             }

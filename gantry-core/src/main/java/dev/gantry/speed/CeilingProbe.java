@@ -2,13 +2,13 @@ package dev.gantry.speed;
 
 import dev.gantry.config.EngineConfig;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -85,7 +85,7 @@ public final class CeilingProbe implements AutoCloseable {
     private CeilingProbe(Engine engine, long workingSet) {
         this.engine = engine;
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             List<List<Tensor>> squares =
                     IntStream.of(SIDES).mapToObj(side -> ones(3, side, side)).toList();
             products = squares.stream()
@@ -117,7 +117,7 @@ public final class CeilingProbe implements AutoCloseable {
     public Ceilings now(double seconds) {
         engine.useThreads();
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             double operations = most(products.stream().mapToDouble(product -> product.rate(seconds)));
             return new Ceilings(operations, memory.rate(seconds));
         }

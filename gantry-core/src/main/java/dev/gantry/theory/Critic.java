@@ -15,6 +15,7 @@ import dev.gantry.objective.Penalty;
 import dev.gantry.theory.WeightedAlgebra.Weighted;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.HostMemory;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorAlgebra;
 import dev.gantry.torch.TensorLists;
@@ -22,7 +23,6 @@ import dev.gantry.train.Slopes;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -210,7 +210,7 @@ final class Critic implements AutoCloseable {
     /** The critic's values at points, given row by row. */
     double[] at(double[] points) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             return Engine.doubles(logits(input(points)));
         }
     }
@@ -218,7 +218,7 @@ final class Critic implements AutoCloseable {
     /** The length of the critic's gradient at points, given row by row. */
     double[] slopes(double[] points) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             double[] slopes = Engine.doubles(new Slopes(this::logits).squaredSlopes(input(points)));
             for (int i = 0; i < slopes.length; i++) {
                 slopes[i] = Math.sqrt(slopes[i]) / scale;

@@ -12,7 +12,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -139,7 +138,7 @@ public final class Engine {
         }
         float[] values = new float[Math.toIntExact(tensor.numel())];
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             if (values.length > 0) {
                 onHost(tensor).data_ptr_float().get(values, 0, values.length);
             }
@@ -160,7 +159,7 @@ public final class Engine {
             return values;
         }
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             if (values.length > 0) {
                 onHost(tensor).to(ScalarType.Double).data_ptr_double().get(values, 0, values.length);
             }

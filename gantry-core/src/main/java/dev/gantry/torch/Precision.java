@@ -5,7 +5,6 @@ import static org.bytedeco.pytorch.global.torch.globalContext;
 import static org.bytedeco.pytorch.global.torch.rand;
 
 import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -32,7 +31,7 @@ final class Precision {
     /** The relative error of [m, k] times [k, n] at "medium", on some of its elements. */
     private static double error(long m, long k, long n) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             GeneratorOptional random = new GeneratorOptional(createCPUGenerator(1));
             Tensor a = rand(new long[] {m, k}, random).sub_(HALF);
             Tensor b = rand(new long[] {k, n}, random).sub_(HALF);

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Context;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +105,7 @@ public final class Team implements AutoCloseable {
         }
         Context.setFlushDenormal(true);
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             return work.get();
         } finally {
             leading = false;
@@ -129,7 +128,7 @@ public final class Team implements AutoCloseable {
         set_num_threads(1);
         Context.setFlushDenormal(true);
         int served = 0;
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             while (true) {
                 int last = served;
                 await(() -> pieces == last && !closed, true);

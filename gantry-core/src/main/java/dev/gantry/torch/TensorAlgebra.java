@@ -4,7 +4,6 @@ import dev.gantry.objective.Algebra;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -83,7 +82,7 @@ public final class TensorAlgebra implements Algebra<Tensor> {
     @Override
     public Tensor logLambert(Tensor a) {
         Tensor root;
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             Tensor one = torch.ones_like(a);
             root = torch.where(a.gt(constant(1)), torch.maximum(a, one).log(), a);
             for (int i = 0; i < NEWTON_STEPS; i++) {

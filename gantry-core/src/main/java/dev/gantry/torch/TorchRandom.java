@@ -5,7 +5,6 @@ import static org.bytedeco.pytorch.global.torch.createCPUGenerator;
 import dev.gantry.random.Seeds;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -42,7 +41,7 @@ public final class TorchRandom {
     /** Draws from U(0, 1), in the run's format on its device. */
     public Tensor uniform(Engine engine, long... shape) {
         start();
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             return engine.toDevice(engine.hostZeros(shape).uniform_(0, 1, argument));
         }
     }

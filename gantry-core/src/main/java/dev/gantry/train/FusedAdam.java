@@ -3,6 +3,7 @@ package dev.gantry.train;
 import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TensorLists;
@@ -15,7 +16,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -115,7 +115,7 @@ final class FusedAdam implements Optimizer, InBackward {
     FusedAdam(OptimizerConfig.Adam config, Map<String, Tensor> parameters) {
         this.names = List.copyOf(parameters.keySet());
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             for (Tensor parameter : parameters.values()) {
                 m.add(Scope.keep(torch.zeros_like(parameter)));
                 v.add(Scope.keep(torch.zeros_like(parameter)));

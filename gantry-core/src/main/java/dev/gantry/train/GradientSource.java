@@ -4,6 +4,7 @@ import dev.gantry.GantryException;
 import dev.gantry.config.TrainConfig.GradientsConfig;
 import dev.gantry.nn.Parameters;
 import dev.gantry.torch.HostMemory;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.Torch;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.BoolOptional;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -86,7 +86,7 @@ sealed interface GradientSource {
     record FiniteDifference(double delta, double fraction) implements GradientSource {
         @Override
         public Result gradient(Loss loss, Parameters parameters, RandomGenerator random) {
-            try (NoGradGuard guard = new NoGradGuard()) {
+            try (NoGrad guard = new NoGrad()) {
                 Tensor value = loss.value(true);
                 List<Tensor> gradients = new ArrayList<>();
                 for (Tensor parameter : parameters.trainable().values()) {

@@ -4,13 +4,13 @@ import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorLists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -41,7 +41,7 @@ final class Inspection {
     /** Mean norm of the gradient of D's logit by the pack that it judges. */
     static double meanSlope(Judge judge, Tensor packs) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             Slopes slopes = new Slopes(points -> judge.judge(points, Pass.use()).logits());
             return slopes.squaredSlopes(packs).sqrt().mean().item_double();
         }
@@ -64,7 +64,7 @@ final class Inspection {
 
     /** The sum of the squares of each tensor. */
     private static double[] squares(List<Tensor> tensors) {
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             List<Tensor> sums =
                     tensors.stream().map(tensor -> tensor.square().sum()).toList();
             return sums.isEmpty() ? new double[0] : Engine.doubles(torch.stack(TensorLists.vector(sums), 0));

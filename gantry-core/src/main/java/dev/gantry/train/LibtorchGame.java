@@ -12,6 +12,7 @@ import dev.gantry.nn.WeightAverage;
 import dev.gantry.objective.Began;
 import dev.gantry.objective.Objective;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TensorAlgebra;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -221,7 +221,7 @@ public final class LibtorchGame implements Game {
 
     /** Fakes for D's step: no graph reaches back into G. */
     private Tensor detachedFakes(float[] z, int count) {
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             return checkedSamples(generator.forward(engine.tensor(z, count, setup.latent()), training), count);
         }
     }
@@ -259,7 +259,7 @@ public final class LibtorchGame implements Game {
             int n = Math.min(CHUNK, count - from);
             float[] part = Arrays.copyOfRange(z, from * latent, (from + n) * latent);
             try (Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
+                    NoGrad guard = new NoGrad()) {
                 Tensor samples = checkedSamples(source.forward(engine.tensor(part, n, latent), Pass.use()), n);
                 System.arraycopy(Engine.floats(samples), 0, out, from * size, n * size);
             }
@@ -269,25 +269,34 @@ public final class LibtorchGame implements Game {
 
     @Override
     public float[] logits(float[] x, int count) {
-        int pack = setup.pack();
-        int size = SampleShape.size(setup.shape());
         float[] out = new float[count];
         for (int from = 0; from < count; from += CHUNK) {
             int n = Math.min(CHUNK, count - from);
-            int judged = n * pack;
-            float[] part = new float[judged * size];
-            for (int i = 0; i < judged; i++) {
-                int sample = (from + i / pack + i % pack) % count;
-                System.arraycopy(x, sample * size, part, i * size, size);
-            }
+            float[] part = packs(x, count, from, n);
             try (Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
-                Tensor packs = judge.packed(engine.tensor(part, SampleShape.batch(setup.shape(), judged)));
+                    NoGrad guard = new NoGrad()) {
+                Tensor packs =
+                        judge.packed(engine.tensor(part, SampleShape.batch(setup.shape(), (long) n * setup.pack())));
                 Tensor logits = judge.judge(packs, Pass.use()).logits();
                 System.arraycopy(Engine.floats(logits), 0, out, from, n);
             }
         }
         return out;
+    }
+
+    /**
+     * Samples {@code from} to {@code from + n}, each with those that follow it in its pack. A loop of its own: Java's
+     * compiler would work on the calls of libtorch beside it for a tenth of a second, and take 10 MB for that.
+     */
+    private float[] packs(float[] x, int count, int from, int n) {
+        int pack = setup.pack();
+        int size = SampleShape.size(setup.shape());
+        float[] packs = new float[n * pack * size];
+        for (int i = 0; i < n * pack; i++) {
+            int sample = (from + i / pack + i % pack) % count;
+            System.arraycopy(x, sample * size, packs, i * size, size);
+        }
+        return packs;
     }
 
     @Override
@@ -298,7 +307,7 @@ public final class LibtorchGame implements Game {
             Tensor latents = engine.tensor(z, count, setup.latent());
             random.restart(setup.seeds().key("dropout.probe", 0));
             Tensor fake;
-            try (NoGradGuard guard = new NoGradGuard()) {
+            try (NoGrad guard = new NoGrad()) {
                 fake = judge.packed(checkedSamples(generator.forward(latents, trial), count));
             }
             double ofD = Inspection.gradientNorm(discriminatorPlayer.parameters(), () -> {

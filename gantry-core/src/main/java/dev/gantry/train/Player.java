@@ -4,10 +4,10 @@ import dev.gantry.checkpoint.State;
 import dev.gantry.config.OptimizerConfig;
 import dev.gantry.nn.Parameters;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Team;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -50,7 +50,7 @@ final class Player implements AutoCloseable {
      * @param team shares the work, where there is one
      */
     void follow(List<Tensor> gradients, double rateFactor, @Nullable Team team) {
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             optimizer.step(clipNorm == null ? gradients : clipped(gradients, clipNorm), rateOf(rateFactor), team);
         }
     }

@@ -7,10 +7,10 @@ import dev.gantry.nn.Pass;
 import dev.gantry.objective.Penalty;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.TensorAlgebra;
 import dev.gantry.torch.TorchRandom;
 import java.util.List;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -62,7 +62,7 @@ final class Regularisation {
         }
         random.restart(seeds.key("penalty." + move.turn(), move.step()));
         Tensor term = penalty.term(algebra, slopes, real, fake, new Draws());
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             plain.copy_(term.detach());
         }
         return algebra.scale(term, every);
@@ -73,7 +73,7 @@ final class Regularisation {
         if (low == null || high == null) {
             return;
         }
-        try (NoGradGuard guard = new NoGradGuard()) {
+        try (NoGrad guard = new NoGrad()) {
             for (Tensor tensor : parameters.trainable().values()) {
                 tensor.clamp_(low, high);
             }

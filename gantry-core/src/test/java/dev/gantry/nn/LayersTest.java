@@ -8,13 +8,13 @@ import dev.gantry.GantryException;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.TorchRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -372,7 +372,7 @@ final class LayersTest {
 
     private void set(Parameters parameters, String name, double... values) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             get(parameters, name).copy_(engine.tensor(values, values.length));
         }
     }

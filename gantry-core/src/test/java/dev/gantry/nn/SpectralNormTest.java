@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.TensorLists;
 import dev.gantry.torch.TorchRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -143,7 +143,7 @@ final class SpectralNormTest {
             Linear resumed = new Linear(copy, 9, 6, Init.pytorch(), random, true);
             Tensor x = engine.tensor(random.doubles(36).toArray(), 4, 9);
             linear.forward(x, training);
-            try (NoGradGuard guard = new NoGradGuard()) {
+            try (NoGrad guard = new NoGrad()) {
                 parameters
                         .trainable()
                         .forEach((name, tensor) -> Objects.requireNonNull(
@@ -168,7 +168,7 @@ final class SpectralNormTest {
 
     private void set(Tensor tensor, double... values) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             tensor.copy_(engine.tensor(values, tensor.shape()));
         }
     }

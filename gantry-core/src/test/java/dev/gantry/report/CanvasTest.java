@@ -4,27 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.event.Samples;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CanvasTest {
     @Test
-    void onlyWhatWasGivenBackIsTakenAgain_onceAndAtItsSize() {
+    void onlyWhatWasGivenBackIsTakenAgain_once_andForWhateverFitsInIt() {
         BufferedImage first = Canvas.take(30, 20);
-        assertThat(Canvas.take(30, 20)).isNotSameAs(first);
+        assertThat(memory(Canvas.take(30, 20))).isNotSameAs(memory(first));
         Canvas.give(first);
-        assertThat(Canvas.take(30, 20)).isSameAs(first);
-        assertThat(Canvas.take(30, 20)).isNotSameAs(first);
-        Canvas.give(first);
-        assertThat(Canvas.take(31, 20)).isNotSameAs(first);
-        Canvas.give(first);
-        assertThat(Canvas.take(30, 21)).isNotSameAs(first);
+        BufferedImage narrower = Canvas.take(20, 29);
+        assertThat(memory(narrower)).isSameAs(memory(first));
+        assertThat(memory(Canvas.take(20, 29))).isNotSameAs(memory(first));
+        Canvas.give(narrower);
+        assertThat(memory(Canvas.take(33, 32))).isNotSameAs(memory(first));
+    }
+
+    @Test
+    void aPictureHasTheSizeAskedFor_onWhateverMemory() throws IOException {
+        Canvas.give(Canvas.take(30, 20));
+        BufferedImage image = Canvas.take(7, 5);
+        for (int i = 0; i < 35; i++) {
+            image.setRGB(i % 7, i / 7, 0xff000000 | (i * 0x030201));
+        }
+        assertThat(image.getType()).isEqualTo(BufferedImage.TYPE_INT_RGB);
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(Png.encode(image)));
+        assertThat(read.getWidth()).isEqualTo(7);
+        assertThat(read.getHeight()).isEqualTo(5);
+        assertThat(read.getRGB(0, 0, 7, 5, null, 0, 7)).isEqualTo(image.getRGB(0, 0, 7, 5, null, 0, 7));
+        assertThat(read.getRGB(6, 4)).isEqualTo(0xff000000 | (34 * 0x030201));
+    }
+
+    private static int[] memory(BufferedImage image) {
+        return ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Engines;
 import dev.gantry.torch.Memory;
+import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,7 @@ final class OptimizersTest {
                     Team team = new Team(threads);
                     Optimizer optimizer = new FusedAdam(adam(0.9, 0), weights(parameters));
                     Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
+                    NoGrad guard = new NoGrad()) {
                 double[] ones = new double[WEIGHTS];
                 Arrays.fill(ones, 1);
                 Tensor gradient = single.tensor(ones, WEIGHTS);
@@ -163,7 +163,7 @@ final class OptimizersTest {
         try (Parameters whole = parameters(20, 3);
                 Parameters sliced = parameters(20, 3);
                 Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard();
+                NoGrad guard = new NoGrad();
                 FusedAdam one = new FusedAdam(config, whole.trainable());
                 FusedAdam other = new FusedAdam(config, sliced.trainable())) {
             Tensor memory = engine.zeros(8);
@@ -371,7 +371,7 @@ final class OptimizersTest {
                             new OptimizerConfig.RmsProp(0.1, 0.9, 1e-8, 0, null))) {
                         Optimizer optimizer = Optimizer.of(config, parameters);
                         try (Scope scope = new Scope();
-                                NoGradGuard guard = new NoGradGuard()) {
+                                NoGrad guard = new NoGrad()) {
                             optimizer.step(List.of(narrow.zeros(2_000_000)), 0.1, null);
                         }
                         optimizer.close();
@@ -438,7 +438,7 @@ final class OptimizersTest {
     private static void steps(Engine format, Optimizer optimizer, @Nullable Team team, int from, int to) {
         for (int t = from; t < to; t++) {
             try (Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
+                    NoGrad guard = new NoGrad()) {
                 optimizer.step(tensors(format, gradient(t, 20), gradient(1000 + t, 3)), 0.01, team);
             }
         }
@@ -447,7 +447,7 @@ final class OptimizersTest {
     private static void matrixSteps(Engine format, Optimizer optimizer, int from, int to) {
         for (int t = from; t < to; t++) {
             try (Scope scope = new Scope();
-                    NoGradGuard guard = new NoGradGuard()) {
+                    NoGrad guard = new NoGrad()) {
                 optimizer.step(List.of(format.tensor(gradient(t, 20), 5, 4)), 0.01, null);
             }
         }
@@ -455,7 +455,7 @@ final class OptimizersTest {
 
     private void step(Optimizer optimizer, double lr, double[]... gradients) {
         try (Scope scope = new Scope();
-                NoGradGuard guard = new NoGradGuard()) {
+                NoGrad guard = new NoGrad()) {
             optimizer.step(tensors(engine, gradients), lr, null);
         }
     }
