@@ -73,6 +73,7 @@ public record Machine(
      * @param folder where they were unpacked
      * @param cuda whether a CUDA device can be used
      * @param mediumIsFloat32 whether matrix products at "medium" stay within 1e-6 of float32, as measured now
+     * @param coreType the environment's OPENBLAS_CORETYPE, where it makes products slower than they need be; else empty
      */
     public record Natives(
             String version,
@@ -80,7 +81,8 @@ public record Machine(
             String instructions,
             String folder,
             boolean cuda,
-            boolean mediumIsFloat32) {
+            boolean mediumIsFloat32,
+            String coreType) {
 
         /** What "auto" means here. */
         public EngineConfig.MatmulPrecision autoPrecision() {

@@ -15,6 +15,7 @@ import dev.gantry.doctor.NetworkSize;
 import dev.gantry.random.Seeds;
 import dev.gantry.report.Fonts;
 import dev.gantry.torch.Engine;
+import dev.gantry.torch.Product;
 import dev.gantry.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,8 @@ public final class Checkup {
                 loaded.instructions(),
                 loaded.folder(),
                 Torch.hasCuda(),
-                mediumIsFloat32);
+                mediumIsFloat32,
+                Product.hindrance());
     }
 
     /** The machine alone. */

@@ -7,10 +7,13 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A product of matrices in host memory that stay where they are, prepared once and computed often. libtorch's own takes
@@ -41,9 +44,14 @@ public final class Product implements AutoCloseable {
     private static final Cut BY_COLUMNS = new Cut(512, 1024);
     private static final int LEAST_COLUMNS = 64;
 
-    /** Whether OpenBLAS has the kernel for small products. */
-    private static final boolean IN_BLOCKS =
-            "AVX512".equals(torch.get_cpu_capability().getString());
+    /** The kinds of processor that have the kernel, by OpenBLAS's names. */
+    private static final Set<String> HAVE_SMALL = Set.of("skylakex", "cooperlake", "sapphirerapids");
+
+    /** What the environment has OpenBLAS compute for, whatever processor there is; null where OpenBLAS finds that out. */
+    private static final @Nullable String CORE_TYPE = System.getenv("OPENBLAS_CORETYPE");
+
+    private static final String INSTRUCTIONS = torch.get_cpu_capability().getString();
+    private static final boolean IN_BLOCKS = hasSmallKernel(INSTRUCTIONS, CORE_TYPE);
 
     private final List<Tensor> kept;
     private final Runnable compute;
@@ -62,10 +70,15 @@ public final class Product implements AutoCloseable {
      * @param b [k, n]; the same
      */
     public static Product of(Tensor out, Tensor a, Tensor b) {
+        return of(out, a, b, IN_BLOCKS);
+    }
+
+    /** The same, with or without the kernel for small products. */
+    static Product of(Tensor out, Tensor a, Tensor b, boolean hasSmallKernel) {
         Size size = Size.of(out, a);
         Layout left = Layout.of(a);
         Layout right = Layout.of(b);
-        boolean inBlocks = IN_BLOCKS && right.isRows();
+        boolean inBlocks = hasSmallKernel && right.isRows();
         Runnable compute;
         if (!inBlocks && size.multiplications() >= LARGE) {
             compute = () -> torch.mm_out(out, a, b);
@@ -83,6 +96,26 @@ public final class Product implements AutoCloseable {
         Size size = Size.of(out, a);
         Kernel kernel = kernel(out, a, Layout.of(a), b, Layout.of(b));
         return new Product(List.of(out, a, b), () -> kernel.multiply(size, 0, 0, 0, 1));
+    }
+
+    /**
+     * Whether OpenBLAS takes its kernel for small products, which makes large ones fast too.
+     *
+     * @param instructions widest vector instructions that libtorch uses, such as "AVX2"
+     * @param coreType the environment's OPENBLAS_CORETYPE: what kind of processor OpenBLAS is to compute for; null or
+     *     empty where it finds that out
+     */
+    static boolean hasSmallKernel(String instructions, @Nullable String coreType) {
+        return instructions.equals("AVX512")
+                && (coreType == null || coreType.isEmpty() || HAVE_SMALL.contains(coreType.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * The environment's OPENBLAS_CORETYPE, where it keeps OpenBLAS from the kernel that this processor could use; empty
+     * otherwise.
+     */
+    public static String hindrance() {
+        return CORE_TYPE != null && !IN_BLOCKS && hasSmallKernel(INSTRUCTIONS, null) ? CORE_TYPE : "";
     }
 
     public void compute() {

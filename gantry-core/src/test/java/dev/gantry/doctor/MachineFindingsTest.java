@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MachineFindingsTest {
     private static final long GB = 1_000_000_000;
     private static final EngineConfig AUTO = engine(Device.AUTO, 0, MatmulPrecision.AUTO);
-    private static final Natives GOOD = new Natives("2.10.0", "linux-x86_64", "AVX2", "/cache", false, true);
+    private static final Natives GOOD = new Natives("2.10.0", "linux-x86_64", "AVX2", "/cache", false, true, "");
     private static final Place ROOMY = new Place("runs", Path.of("/home/u/runs"), 50 * GB, true);
 
     private static EngineConfig engine(Device device, int threads, MatmulPrecision matmul) {
@@ -74,14 +74,21 @@ final class MachineFindingsTest {
     @Test
     void aProcessorWithoutVectors_isSlow() {
         assertLevel(
-                about("natives", with(new Natives("1", "p", "DEFAULT", "/c", false, true)), AUTO),
+                about("natives", with(new Natives("1", "p", "DEFAULT", "/c", false, true, "")), AUTO),
                 Level.WARNING,
                 "no vector instructions");
     }
 
+    /** OpenBLAS obeys it, and dense networks are slower for it; a user may want that. */
+    @Test
+    void aSlowerKindOfProcessorByTheEnvironment_isNoted() {
+        Machine slower = with(new Natives("1", "p", "AVX512", "/c", false, true, "Haswell"));
+        assertLevel(about("products", slower, AUTO), Level.NOTE, "OPENBLAS_CORETYPE is Haswell");
+    }
+
     @Test
     void cuda_isAProblemOnlyWhereItIsAskedForAndMissing() {
-        Natives cuda = new Natives("1", "p", "AVX2", "/c", true, true);
+        Natives cuda = new Natives("1", "p", "AVX2", "/c", true, true, "");
         EngineConfig asked = engine(Device.CUDA, 0, MatmulPrecision.AUTO);
         assertLevel(about("device", with(GOOD), asked), Level.PROBLEM, "finds no CUDA device");
         assertLevel(about("device", with(cuda), asked), Level.OK, "cuda");
@@ -92,7 +99,7 @@ final class MachineFindingsTest {
     /** On processors with AMX, medium means bfloat16. */
     @Test
     void precision_isWhatTheRunWouldUse() {
-        Natives amx = new Natives("1", "p", "AVX512", "/c", false, false);
+        Natives amx = new Natives("1", "p", "AVX512", "/c", false, false, "");
         assertLevel(about("precision", with(GOOD), AUTO), Level.OK, "oneDNN (medium)");
         assertLevel(about("precision", with(amx), AUTO), Level.OK, "at highest; medium is not float32 here");
         EngineConfig medium = engine(Device.AUTO, 0, MatmulPrecision.MEDIUM);
@@ -101,7 +108,7 @@ final class MachineFindingsTest {
         assertLevel(about("precision", with(GOOD), highest), Level.OK, "medium is as exact here, and faster");
         EngineConfig wide = new EngineConfig(Device.AUTO, 0, Dtype.FLOAT64, MatmulPrecision.MEDIUM);
         assertLevel(about("precision", with(amx), wide), Level.OK, "float64");
-        Natives cuda = new Natives("1", "p", "AVX512", "/c", true, true);
+        Natives cuda = new Natives("1", "p", "AVX512", "/c", true, true, "");
         assertLevel(about("precision", with(cuda), AUTO), Level.OK, "float32, in matrix products too");
         EngineConfig cpu = engine(Device.CPU, 0, MatmulPrecision.AUTO);
         assertLevel(about("precision", with(cuda), cpu), Level.OK, "oneDNN (medium)");

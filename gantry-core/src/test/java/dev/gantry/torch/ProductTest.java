@@ -94,10 +94,27 @@ final class ProductTest {
         }
     }
 
-    private static void multiply(Tensor out, Tensor a, Tensor b) {
-        try (Product product = Product.of(out, a, b)) {
-            product.compute();
+    /** The environment decides for OpenBLAS, which knows names in any case, and tries it out where there is none. */
+    @Test
+    void theKernelForSmallProducts_isThereWithAvx512_unlessTheEnvironmentForbids() {
+        for (String coreType : new String[] {null, "", "SkylakeX", "cooperlake", "SAPPHIRERAPIDS"}) {
+            assertThat(Product.hasSmallKernel("AVX512", coreType)).as(coreType).isTrue();
+            assertThat(Product.hasSmallKernel("AVX2", coreType)).as(coreType).isFalse();
         }
+        for (String coreType : new String[] {"Haswell", "zen", "what"}) {
+            assertThat(Product.hasSmallKernel("AVX512", coreType)).as(coreType).isFalse();
+        }
+    }
+
+    /** By either way, whichever this machine takes. */
+    private static void multiply(Tensor out, Tensor a, Tensor b) {
+        Tensor other = out.clone();
+        try (Product product = Product.of(out, a, b, false);
+                Product inBlocks = Product.of(other, a, b, true)) {
+            product.compute();
+            inBlocks.compute();
+        }
+        assertThat(torch.allclose(out, other, 1e-4, 1e-5, false)).isTrue();
     }
 
     private static Tensor matrix(Engine engine, Layout layout, double[] values, int rows, int columns) {
