@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How fast a configuration trains on this machine: the training loop itself, without pictures and files. */
 public final class Benchmark {
-    private static final double WARM_UP_SECONDS = 1;
     private static final int REPEATS = 5;
 
     /** How long to play steps between two looks at the ceilings, and how long to try for each ceiling. */
@@ -101,16 +100,15 @@ public final class Benchmark {
     /**
      * Trains for a while and measures.
      *
-     * @param seconds about how long to measure, after a warm-up of a second, or as long if that is less; and then about as
-     *     long again in turn with the machine's ceilings
+     * @param seconds about how long to measure, after a warm-up as long; and then about as long again in turn with the
+     *     machine's ceilings
      */
     public static Measurement measure(RunConfig config, double seconds) {
         Proc proc = new Proc();
         Optional<Double> average = proc.loadAverage();
         try (Session session = new Session(config)) {
-            double warmUp = Math.min(WARM_UP_SECONDS, seconds);
-            long steps = session.warmUp(warmUp);
-            long perRepeat = Math.max(1, Math.round(steps * seconds / warmUp / REPEATS));
+            long steps = session.warmUp(seconds);
+            long perRepeat = Math.max(1, steps / REPEATS);
 
             Optional<CpuTimes> before = proc.cpuTimes();
             double[] times = new double[REPEATS];
@@ -137,7 +135,7 @@ public final class Benchmark {
                     peak,
                     engine,
                     cost,
-                    turns(session, cost, seconds, warmUp / steps).orElse(null),
+                    turns(session, cost, seconds, seconds / steps).orElse(null),
                     load);
         }
     }
@@ -223,13 +221,16 @@ public final class Benchmark {
             return 4 * setting.parameters() * numberBytes;
         }
 
-        /** Steps played in a time. */
+        /**
+         * Steps played in a time. Java's compilers are done with a step of large networks after some thousand of them.
+         */
         private long warmUp(double seconds) {
             long end = System.nanoTime() + (long) (seconds * 1e9);
             long steps = 0;
             while (System.nanoTime() < end) {
-                play(1);
-                steps++;
+                long next = 1 + steps / 10;
+                play(next);
+                steps += next;
             }
             return steps;
         }
