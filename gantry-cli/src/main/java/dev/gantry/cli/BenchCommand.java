@@ -53,7 +53,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "About how long to measure each; default: ${DEFAULT-VALUE}.")
+            description =
+                    "About how long to measure each, after a warm-up of as long or longer; default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(

@@ -47,7 +47,7 @@ public final class MachineFindings {
         if (machine.natives() != null) {
             list.add(findings.device(machine.natives()));
             list.add(findings.precision(machine.natives()));
-            if (!machine.natives().coreType().isEmpty()) {
+            if (!machine.natives().coreType().isEmpty() && !findings.usesCuda(machine.natives())) {
                 list.add(products(machine.natives().coreType()));
             }
         }
@@ -88,6 +88,10 @@ public final class MachineFindings {
                 : Finding.ok("natives", "%s", text);
     }
 
+    private boolean usesCuda(Natives natives) {
+        return natives.cuda() && engine.device() != EngineConfig.Device.CPU;
+    }
+
     private Finding device(Natives natives) {
         if (natives.cuda()) {
             return Finding.ok(
@@ -110,7 +114,7 @@ public final class MachineFindings {
         if (engine.dtype() == EngineConfig.Dtype.FLOAT64) {
             return Finding.ok("precision", "float64, as asked for");
         }
-        if (natives.cuda() && engine.device() != EngineConfig.Device.CPU) {
+        if (usesCuda(natives)) {
             return Finding.ok("precision", "float32, in matrix products too");
         }
         if (used == MatmulPrecision.HIGHEST) {
@@ -136,7 +140,7 @@ public final class MachineFindings {
                 NOTE,
                 "products",
                 "Unset OPENBLAS_CORETYPE, unless results are to be the same as on another processor.",
-                "OPENBLAS_CORETYPE is %s, and keeps matrix products from AVX-512's fastest kernel: 30 % more"
+                "OPENBLAS_CORETYPE is %s, and keeps matrix products from AVX-512's fastest kernel: 30 %% more"
                         + " time a step of mnist-mlp, where it was measured",
                 coreType);
     }

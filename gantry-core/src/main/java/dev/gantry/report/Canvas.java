@@ -16,6 +16,9 @@ final class Canvas {
     private static final int[] MASKS = {0xff0000, 0xff00, 0xff};
     private static final ColorModel RGB = new DirectColorModel(24, MASKS[0], MASKS[1], MASKS[2]);
 
+    /** Pixels of pictures that get room for larger ones. */
+    private static final int ROOMY = 1 << 22;
+
     private static final AtomicReference<SoftReference<int[]>> FREE = new AtomicReference<>(new SoftReference<>(null));
 
     private Canvas() {}
@@ -32,10 +35,13 @@ final class Canvas {
                 null);
     }
 
-    /** The next power of two, where there is one: pictures of generated samples are larger than that of real ones. */
+    /**
+     * The next power of two, because pictures of generated samples are larger than that of real ones; as it is where that
+     * would take too much.
+     */
     private static int roomy(int size) {
         int below = Integer.highestOneBit(size);
-        return below == size || below > Integer.MAX_VALUE / 2 ? size : 2 * below;
+        return below == size || size > ROOMY ? size : 2 * below;
     }
 
     /** Gives the memory of an image back that was taken, and that nobody will look at any more. */

@@ -49,7 +49,8 @@ public final class ImageGrid {
         int rows = Math.max(1, (samples.count() + columns - 1) / columns);
         int scale = magnification(columns * width);
         BufferedImage grid = Canvas.take(columns * (width * scale + GAP) + GAP, rows * (height * scale + GAP) + GAP);
-        Arrays.fill(((DataBufferInt) grid.getRaster().getDataBuffer()).getData(), SEPARATOR);
+        int[] memory = ((DataBufferInt) grid.getRaster().getDataBuffer()).getData();
+        Arrays.fill(memory, 0, grid.getWidth() * grid.getHeight(), SEPARATOR);
         for (int i = 0; i < samples.count(); i++) {
             int[] pixels = magnified(samples, i, ink, scale);
             int x = GAP + i % columns * (width * scale + GAP);

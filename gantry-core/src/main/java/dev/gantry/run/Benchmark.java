@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class Benchmark {
     private static final int REPEATS = 5;
 
+    /** After so many steps of large networks Java's compilers are done with them: see docs/performance.md. */
+    private static final int WARM_UP_STEPS = 1500;
+
+    /** A warm-up may take so many times as long as the measurement. */
+    private static final int LONGEST_WARM_UP = 3;
+
     /** How long to play steps between two looks at the ceilings, and how long to try for each ceiling. */
     private static final double TURN_SECONDS = 0.1;
 
@@ -100,15 +106,15 @@ public final class Benchmark {
     /**
      * Trains for a while and measures.
      *
-     * @param seconds about how long to measure, after a warm-up as long; and then about as long again in turn with the
-     *     machine's ceilings
+     * @param seconds about how long to measure, after a warm-up of as long or of 1,500 steps, whichever is longer, but at
+     *     most three times as long; and then about as long again in turn with the machine's ceilings
      */
     public static Measurement measure(RunConfig config, double seconds) {
         Proc proc = new Proc();
         Optional<Double> average = proc.loadAverage();
         try (Session session = new Session(config)) {
-            long steps = session.warmUp(seconds);
-            long perRepeat = Math.max(1, steps / REPEATS);
+            double secondsPerStep = session.warmUp(seconds);
+            long perRepeat = Math.max(1, Math.round(seconds / secondsPerStep / REPEATS));
 
             Optional<CpuTimes> before = proc.cpuTimes();
             double[] times = new double[REPEATS];
@@ -135,7 +141,7 @@ public final class Benchmark {
                     peak,
                     engine,
                     cost,
-                    turns(session, cost, seconds, seconds / steps).orElse(null),
+                    turns(session, cost, seconds, secondsPerStep).orElse(null),
                     load);
         }
     }
@@ -221,18 +227,20 @@ public final class Benchmark {
             return 4 * setting.parameters() * numberBytes;
         }
 
-        /**
-         * Steps played in a time. Java's compilers are done with a step of large networks after some thousand of them.
-         */
-        private long warmUp(double seconds) {
-            long end = System.nanoTime() + (long) (seconds * 1e9);
+        /** Plays steps for a while; gives about how many seconds one takes at the end. */
+        private double warmUp(double seconds) {
+            long started = System.nanoTime();
             long steps = 0;
-            while (System.nanoTime() < end) {
+            while (true) {
                 long next = 1 + steps / 10;
+                long portion = System.nanoTime();
                 play(next);
                 steps += next;
+                double elapsed = (System.nanoTime() - started) * 1e-9;
+                if (elapsed >= LONGEST_WARM_UP * seconds || (elapsed >= seconds && steps >= WARM_UP_STEPS)) {
+                    return (System.nanoTime() - portion) * 1e-9 / next;
+                }
             }
-            return steps;
         }
 
         @Override

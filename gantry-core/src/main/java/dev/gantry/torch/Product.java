@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product of matrices in host memory that stay where they are, prepared once and computed often. libtorch's own takes
  * 10 to 20 us before it computes, and copies what is not stored as it wants it. OpenBLAS, which libtorch brings along,
- * is called directly here: where there is AVX-512 it has a kernel for small products that copies nothing, and a large
+ * is called directly here: where there is AVX-512, and the environment does not forbid it, it has a kernel for small products that copies nothing, and a large
  * product is computed in blocks that are small enough for it.
  *
  * <p>Keeps its matrices until it is closed. Compute without gradient recording, on one thread at a time.
@@ -44,8 +44,34 @@ public final class Product implements AutoCloseable {
     private static final Cut BY_COLUMNS = new Cut(512, 1024);
     private static final int LEAST_COLUMNS = 64;
 
-    /** The kinds of processor that have the kernel, by OpenBLAS's names. */
-    private static final Set<String> HAVE_SMALL = Set.of("skylakex", "cooperlake", "sapphirerapids");
+    /**
+     * The kinds of processor without that kernel, by OpenBLAS's names (its file dynamic.c). With any other name it finds
+     * out by itself.
+     */
+    private static final Set<String> WITHOUT_SMALL = Set.of(
+            "katmai",
+            "coppermine",
+            "northwood",
+            "prescott",
+            "banias",
+            "atom",
+            "core2",
+            "penryn",
+            "dunnington",
+            "nehalem",
+            "athlon",
+            "opteron",
+            "opteron_sse3",
+            "barcelona",
+            "nano",
+            "sandybridge",
+            "bobcat",
+            "bulldozer",
+            "piledriver",
+            "haswell",
+            "steamroller",
+            "excavator",
+            "zen");
 
     /** What the environment has OpenBLAS compute for, whatever processor there is; null where OpenBLAS finds that out. */
     private static final @Nullable String CORE_TYPE = System.getenv("OPENBLAS_CORETYPE");
@@ -107,7 +133,7 @@ public final class Product implements AutoCloseable {
      */
     static boolean hasSmallKernel(String instructions, @Nullable String coreType) {
         return instructions.equals("AVX512")
-                && (coreType == null || coreType.isEmpty() || HAVE_SMALL.contains(coreType.toLowerCase(Locale.ROOT)));
+                && (coreType == null || !WITHOUT_SMALL.contains(coreType.toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -115,7 +141,13 @@ public final class Product implements AutoCloseable {
      * otherwise.
      */
     public static String hindrance() {
-        return CORE_TYPE != null && !IN_BLOCKS && hasSmallKernel(INSTRUCTIONS, null) ? CORE_TYPE : "";
+        return hindrance(INSTRUCTIONS, CORE_TYPE);
+    }
+
+    static String hindrance(String instructions, @Nullable String coreType) {
+        return hasSmallKernel(instructions, null) && !hasSmallKernel(instructions, coreType)
+                ? String.valueOf(coreType)
+                : "";
     }
 
     public void compute() {

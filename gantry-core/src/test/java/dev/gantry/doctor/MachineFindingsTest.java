@@ -84,6 +84,9 @@ final class MachineFindingsTest {
     void aSlowerKindOfProcessorByTheEnvironment_isNoted() {
         Machine slower = with(new Natives("1", "p", "AVX512", "/c", false, true, "Haswell"));
         assertLevel(about("products", slower, AUTO), Level.NOTE, "OPENBLAS_CORETYPE is Haswell");
+        Machine onCuda = with(new Natives("1", "p", "AVX512", "/c", true, true, "Haswell"));
+        assertThat(MachineFindings.of(onCuda, AUTO).stream().map(Finding::about))
+                .doesNotContain("products");
     }
 
     @Test

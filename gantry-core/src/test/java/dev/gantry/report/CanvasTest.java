@@ -27,12 +27,15 @@ class CanvasTest {
         assertThat(memory(Canvas.take(20, 29))).isNotSameAs(memory(first));
         Canvas.give(narrower);
         assertThat(memory(Canvas.take(33, 32))).isNotSameAs(memory(first));
+        Canvas.give(narrower);
+        assertThat(memory(Canvas.take(32, 32))).isSameAs(memory(first));
     }
 
     @Test
     void aPictureHasTheSizeAskedFor_onWhateverMemory() throws IOException {
         Canvas.give(Canvas.take(30, 20));
         BufferedImage image = Canvas.take(7, 5);
+        assertThat(memory(image).length).isGreaterThan(35);
         for (int i = 0; i < 35; i++) {
             image.setRGB(i % 7, i / 7, 0xff000000 | (i * 0x030201));
         }
