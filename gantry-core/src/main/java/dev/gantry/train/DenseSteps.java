@@ -5,11 +5,14 @@ import dev.gantry.data.Batch;
 import dev.gantry.model.DenseLayer;
 import dev.gantry.objective.Began;
 import dev.gantry.objective.Objective;
+import dev.gantry.objective.Penalty;
 import dev.gantry.objective.Tape;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TorchRandom;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,95 @@ final class DenseSteps implements AutoCloseable {
         System.arraycopy(ofFake.gradient(), 0, logits, real.count(), real.count());
         networks.moveDiscriminator(logits, move.rateFactor());
         return loss.scalar();
+    }
+
+    /** Whether a step of D may have a penalty here. */
+    boolean hasSlopes() {
+        return !isSmall() && TeamSlopes.fit(discriminator.layers());
+    }
+
+    /**
+     * Losses of a step of D.
+     *
+     * @param loss with the penalty
+     * @param penalty alone, as if it were due in every step
+     */
+    record Penalised(double loss, double penalty) {}
+
+    /** A step of D with a penalty, where {@link #hasSlopes}. Inside {@link Team#lead}, of the same team every time. */
+    Penalised penalised(
+            Team team, Objective objective, Regularisation regularisation, Batch real, float[] z, Game.Move move) {
+        SlopedPair networks = (SlopedPair) pair(team);
+        int count = real.count();
+        random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));
+        networks.generateBeside(real.values(), z, count);
+
+        Tape tape = new Tape();
+        int size = real.values().length / count;
+        double[] values = new double[real.values().length];
+        Arrays.setAll(values, i -> real.values()[i]);
+        Tape.Node x = tape.matrix(size, values);
+        Tape.Node y = tape.matrix(size, networks.fakes());
+        SlopesAsked asked = new SlopesAsked(tape, networks, x, y, count);
+        Regularisation.TapeTerm penalty = regularisation.term(tape, asked, x, y, move);
+
+        SlopedPair.Judgement judged = asked.judged(x);
+        Tape.Node ofReal = tape.vector(Arrays.copyOf(judged.logits(), count));
+        Tape.Node ofFake = tape.vector(Arrays.copyOfRange(judged.logits(), count, 2 * count));
+        Tape.Node adversarial =
+                tape.scale(objective.discriminatorLoss(tape, ofReal, ofFake), setup.discriminatorWeight());
+        Tape.Node loss = tape.add(adversarial, penalty.term());
+        tape.differentiate(loss);
+        double[] byLogits = Arrays.copyOf(ofReal.gradient(), 2 * count);
+        System.arraycopy(ofFake.gradient(), 0, byLogits, count, count);
+        networks.moveWithSlopes(byLogits, asked.gradient(), move.rateFactor());
+        return new Penalised(loss.scalar(), penalty.plain().scalar());
+    }
+
+    /** D judges when its slopes are first asked for, and tells all of them at once. */
+    private static final class SlopesAsked implements Penalty.Critic<Tape.Node> {
+        private final Tape tape;
+        private final SlopedPair networks;
+        private final Tape.Node real;
+        private final Tape.Node fake;
+        private final int count;
+        private final Map<Integer, Tape.Node> answers = new HashMap<>();
+        private SlopedPair.@Nullable Judgement judged;
+
+        SlopesAsked(Tape tape, SlopedPair networks, Tape.Node real, Tape.Node fake, int count) {
+            this.tape = tape;
+            this.networks = networks;
+            this.real = real;
+            this.fake = fake;
+            this.count = count;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the samples themselves, not samples like them
+        public Tape.Node squaredSlopes(Tape.Node points) {
+            double[] squared = judged(points).squaredSlopes();
+            int block = points == real ? 0 : points == fake ? 1 : 2;
+            Tape.Node answer = tape.vector(Arrays.copyOfRange(squared, block * count, (block + 1) * count));
+            answers.put(block, answer);
+            return answer;
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        SlopedPair.Judgement judged(Tape.Node points) {
+            SlopedPair.Judgement now = judged;
+            if (now == null) {
+                now = networks.judgeWithSlopes(points == real || points == fake ? null : points.value());
+                judged = now;
+            }
+            return now;
+        }
+
+        /** The loss's gradient by all squared slopes. */
+        double[] gradient() {
+            double[] gradient = new double[judged(real).squaredSlopes().length];
+            answers.forEach((block, answer) -> System.arraycopy(answer.gradient(), 0, gradient, block * count, count));
+            return gradient;
+        }
     }
 
     /** A step of G; gives its loss. Inside {@link Team#lead}, of the same team every time. */

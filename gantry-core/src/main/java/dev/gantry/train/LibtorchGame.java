@@ -111,15 +111,24 @@ public final class LibtorchGame implements Game {
     @Override
     public void playDiscriminator(Batch real, float[] z, Move move) {
         boolean penalised = regularisation.isDue(move);
-        if (dense != null && !penalised) {
-            DenseSteps steps = dense;
-            discriminatorLosses.add(team().lead(() -> {
-                double loss = steps.discriminator(team(), objective, real, z, move);
-                regularisation.cutOff();
-                return loss;
-            }));
+        if (dense == null || (penalised && !dense.hasSlopes())) {
+            playDiscriminatorByAutograd(real, z, move, penalised);
             return;
         }
+        DenseSteps steps = dense;
+        team().lead(() -> {
+            if (penalised) {
+                DenseSteps.Penalised losses = steps.penalised(team(), objective, regularisation, real, z, move);
+                discriminatorLosses.add(losses.loss());
+                penalties.add(losses.penalty());
+            } else {
+                discriminatorLosses.add(steps.discriminator(team(), objective, real, z, move));
+            }
+            regularisation.cutOff();
+        });
+    }
+
+    private void playDiscriminatorByAutograd(Batch real, float[] z, Move move, boolean penalised) {
         try (Scope scope = new Scope()) {
             Tensor x = judge.packed(engine.tensor(real.values(), SampleShape.batch(setup.shape(), real.count())));
             random.restart(setup.seeds().key("dropout.fakes." + move.turn(), move.step()));

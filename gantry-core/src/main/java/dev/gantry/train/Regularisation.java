@@ -5,6 +5,7 @@ import dev.gantry.config.PenaltyConfig;
 import dev.gantry.nn.Parameters;
 import dev.gantry.nn.Pass;
 import dev.gantry.objective.Penalty;
+import dev.gantry.objective.Tape;
 import dev.gantry.random.Seeds;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.NoGrad;
@@ -57,15 +58,38 @@ final class Regularisation {
      * @param plain gets the penalty itself, which a lazy one adds several times over
      */
     Tensor term(Tensor real, Tensor fake, Game.Move move, Tensor plain) {
-        if (penalty == null) {
-            throw new IllegalStateException("there is no penalty");
-        }
         random.restart(seeds.key("penalty." + move.turn(), move.step()));
-        Tensor term = penalty.term(algebra, slopes, real, fake, new Draws());
+        Tensor term = penalty().term(algebra, slopes, real, fake, new Draws());
         try (NoGrad guard = new NoGrad()) {
             plain.copy_(term.detach());
         }
         return algebra.scale(term, every);
+    }
+
+    /**
+     * The same as {@link #term}, on a tape.
+     *
+     * @param real one sample a row
+     */
+    TapeTerm term(Tape tape, Penalty.Critic<Tape.Node> critic, Tape.Node real, Tape.Node fake, Game.Move move) {
+        random.restart(seeds.key("penalty." + move.turn(), move.step()));
+        Tape.Node plain = penalty().term(tape, critic, real, fake, new TapeDraws(tape));
+        return new TapeTerm(plain, tape.scale(plain, every));
+    }
+
+    /**
+     * A penalty.
+     *
+     * @param plain the penalty itself
+     * @param term what D's loss adds
+     */
+    record TapeTerm(Tape.Node plain, Tape.Node term) {}
+
+    private Penalty penalty() {
+        if (penalty == null) {
+            throw new IllegalStateException("there is no penalty");
+        }
+        return penalty;
     }
 
     /** After a step of D: no weight beyond the limit, where there is one. */
@@ -92,6 +116,26 @@ final class Regularisation {
         List<Double> betas =
                 adam.betas().stream().map(beta -> Math.pow(beta, c)).toList();
         return new OptimizerConfig.Adam(adam.lr() * c, betas, adam.eps(), adam.weightDecay(), adam.clipNorm());
+    }
+
+    /** The same numbers as {@link Draws}. */
+    private final class TapeDraws implements Penalty.Uniform<Tape.Node> {
+        private final Tape tape;
+
+        TapeDraws(Tape tape) {
+            this.tape = tape;
+        }
+
+        @Override
+        public Tape.Node perSample(Tape.Node samples) {
+            return tape.vector(Engine.doubles(random.uniform(engine, tape.rows(samples))));
+        }
+
+        @Override
+        public Tape.Node perElement(Tape.Node samples) {
+            int columns = samples.value().length / tape.rows(samples);
+            return tape.matrix(columns, Engine.doubles(random.uniform(engine, tape.rows(samples), columns)));
+        }
     }
 
     private final class Draws implements Penalty.Uniform<Tensor> {

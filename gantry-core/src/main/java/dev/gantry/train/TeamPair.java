@@ -5,19 +5,21 @@ import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import dev.gantry.torch.TorchRandom;
 import dev.gantry.train.TeamPass.Way;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** A pair of large dense networks: matrix products by libtorch and OpenBLAS, shared out among a team. Used inside {@link Team#lead}. */
-final class TeamPair implements DensePair {
+final class TeamPair implements SlopedPair {
     private final Engine engine;
     private final Team team;
     private final TeamNet generator;
     private final TeamNet discriminator;
     private final Map<Integer, Round> rounds = new HashMap<>();
     private @Nullable Round current;
+    private @Nullable Sloped currentSloped;
 
     TeamPair(Engine engine, Team team, DensePlayer generator, DensePlayer discriminator, TorchRandom random) {
         this.engine = engine;
@@ -35,6 +37,7 @@ final class TeamPair implements DensePair {
 
         private final TeamPass generating;
         private final TeamPass judgingFakes;
+        private final Map<Boolean, Sloped> sloped = new HashMap<>();
         private @Nullable Both both;
         private @Nullable Reals reals;
 
@@ -52,6 +55,11 @@ final class TeamPair implements DensePair {
             return both;
         }
 
+        /** Of real samples and fakes, or of further points too. */
+        Sloped sloped(boolean further) {
+            return sloped.computeIfAbsent(further, more -> new Sloped(more ? 3 * count : 2 * count));
+        }
+
         Reals reals() {
             if (reals == null) {
                 reals = new Reals(count);
@@ -64,6 +72,7 @@ final class TeamPair implements DensePair {
             generating.close();
             judgingFakes.close();
             Scope.release(latents);
+            sloped.values().forEach(Sloped::close);
             if (both != null) {
                 both.close();
             }
@@ -75,7 +84,10 @@ final class TeamPair implements DensePair {
 
     /** Real samples, then fakes, one column a sample; twice, as each way is fast for other products. */
     private final class Both implements AutoCloseable {
-        /** The real ones' rows in the memory of {@code bySample}, [N, size of a sample]. */
+        /** The memory of {@code bySample}, [2 N, size of a sample]. */
+        private final Tensor samples;
+
+        /** The real ones' rows, [N, size of a sample]. */
         private final Tensor real;
 
         /** [size of a sample, 2 N], stored row by row. */
@@ -88,7 +100,7 @@ final class TeamPair implements DensePair {
 
         Both(int count) {
             long size = discriminator.inputs();
-            Tensor samples = engine.zeros(2L * count, size);
+            samples = Scope.keep(engine.zeros(2L * count, size));
             real = Scope.keep(samples.narrow(0, 0, count));
             columns = Rows.of(team, engine.zeros(size, 2L * count));
             bySample = Rows.of(team, samples.t());
@@ -98,9 +110,42 @@ final class TeamPair implements DensePair {
         @Override
         public void close() {
             judging.close();
+            Scope.release(samples);
             Scope.release(real);
             columns.close();
             bySample.close();
+        }
+    }
+
+    /** Samples at which D's slopes are asked for, one column each. */
+    private final class Sloped implements AutoCloseable {
+        /** The memory of {@code bySample}, [M, size of a sample]. */
+        private final Tensor samples;
+
+        private final Rows columns;
+        private final Rows bySample;
+        private final TeamSum byInput;
+        private final TeamPass judging;
+        private final TeamSlopes slopes;
+
+        Sloped(int count) {
+            long size = discriminator.inputs();
+            samples = Scope.keep(engine.zeros(count, size));
+            columns = Rows.of(team, engine.zeros(size, count));
+            bySample = Rows.of(team, samples.t());
+            byInput = new TeamSum(engine, team, size, count);
+            judging = new TeamPass(discriminator, columns.whole(), bySample.whole(), byInput);
+            slopes = new TeamSlopes(discriminator, judging, byInput, bySample);
+        }
+
+        @Override
+        public void close() {
+            slopes.close();
+            judging.close();
+            byInput.close();
+            columns.close();
+            bySample.close();
+            Scope.release(samples);
         }
     }
 
@@ -137,6 +182,35 @@ final class TeamPair implements DensePair {
     @Override
     public double[] judgeBoth() {
         return logits(current().both().judging, Way.TO_PARAMETERS);
+    }
+
+    @Override
+    public double[] fakes() {
+        Round round = current();
+        return Engine.doubles(round.both().samples.narrow(0, round.count, round.count));
+    }
+
+    @Override
+    public Judgement judgeWithSlopes(double @Nullable [] points) {
+        Round round = current();
+        int count = round.count;
+        Sloped sloped = round.sloped(points != null);
+        sloped.samples.narrow(0, 0, 2L * count).copy_(round.both().samples);
+        if (points != null) {
+            Engine.write(sloped.samples.narrow(0, 2L * count, count), points);
+        }
+        team.run(part -> sloped.columns.part(part).copy_(sloped.bySample.part(part)));
+        double[] logits = logits(sloped.judging, Way.TO_PARAMETERS);
+        currentSloped = sloped;
+        return new Judgement(Arrays.copyOf(logits, 2 * count), sloped.slopes.squared());
+    }
+
+    @Override
+    public void moveWithSlopes(double[] byLogits, double[] bySquaredSlopes, double rateFactor) {
+        if (currentSloped == null) {
+            throw new IllegalStateException("D's slopes were not asked for");
+        }
+        currentSloped.slopes.follow(Arrays.copyOf(byLogits, bySquaredSlopes.length), bySquaredSlopes, rateFactor);
     }
 
     @Override

@@ -24,6 +24,7 @@ final class TeamPass implements AutoCloseable {
     private final List<TeamNet.Node> nodes;
     private final List<TeamNet.Values> values;
     private final Tensor ones;
+    private final Tensor shares;
     private final @Nullable TeamSum inputGradient;
 
     /** Each for the layers in order, and of a layer for the members; nothing for a member without outputs there. */
@@ -60,6 +61,7 @@ final class TeamPass implements AutoCloseable {
         nodes = net.nodes();
         values = net.values(count);
         ones = Scope.keep(net.engine().zeros(count).fill_(new Scalar(1.0)));
+        shares = Scope.keep(ones.clone());
         forward = each((layer, part) -> forwardProducts(layer, part, x));
         back = each(this::backProducts);
         following = bySample == null ? List.of() : each((layer, part) -> following(layer, part, bySample));
@@ -109,7 +111,7 @@ final class TeamPass implements AutoCloseable {
             List<Product> products = new ArrayList<>();
             products.add(Product.of(piece.weight(), piece.rowsOf(byOutput), input.t()));
             if (piece.bias() != null) {
-                products.add(Product.of(piece.bias().unsqueeze(1), byOutput, ones.view(count, 1)));
+                products.add(Product.of(piece.bias().unsqueeze(1), byOutput, shares.view(count, 1)));
             }
             pieces.add(new Following(products, piece.move()));
         }
@@ -171,6 +173,14 @@ final class TeamPass implements AutoCloseable {
         }
     }
 
+    /**
+     * What the gradient by the outputs is to be multiplied with for each sample, where the gradient by the biases is
+     * computed, [N]: 1 unless somebody writes there.
+     */
+    Tensor shares() {
+        return shares;
+    }
+
     /** Where the gradient by the outputs is expected, before this goes back. */
     TeamSum outputGradient() {
         return values.get(nodes.size() - 1).gradient();
@@ -223,7 +233,7 @@ final class TeamPass implements AutoCloseable {
     }
 
     /** The gradient by the parameters of the part's own outputs, and what follows it at once. */
-    private void parameters(int layer, int part) {
+    void parameters(int layer, int part) {
         for (Following piece : following.get(layer).get(part)) {
             piece.products().forEach(Product::compute);
             if (piece.move() != null) {
@@ -240,5 +250,6 @@ final class TeamPass implements AutoCloseable {
         following.forEach(layer ->
                 layer.forEach(part -> part.forEach(piece -> piece.products().forEach(Product::close))));
         Scope.release(ones);
+        Scope.release(shares);
     }
 }

@@ -215,8 +215,7 @@ final class DenseStepsTest {
                 .count();
     }
 
-    /** Losses and numbers after three rounds, by hand and by autograd. */
-    /** Steps in which D's loss has a penalty are libtorch's, and take turns with the others. */
+    /** Steps in which D's loss has a penalty are libtorch's where D is curved or small, and take turns with the others. */
     @Test
     void penalty_isAddedInItsSteps() {
         for (List<Integer> hidden : List.of(SMALL, LARGE)) {
@@ -228,6 +227,51 @@ final class DenseStepsTest {
         }
     }
 
+    /** A D without curvature knows its slopes. */
+    @Test
+    void everyPenalty_byHand() {
+        List<PenaltyConfig> penalties = List.of(
+                new PenaltyConfig.R1(0.7, 1),
+                new PenaltyConfig.R2(0.7, 1),
+                new PenaltyConfig.R1R2(0.7, 1),
+                new PenaltyConfig.GradientPenalty(3, 1),
+                new PenaltyConfig.Dragan(3, 1),
+                new PenaltyConfig.R1R2(0.7, 2),
+                new PenaltyConfig.GradientPenalty(3, 2));
+        for (PenaltyConfig penalty : penalties) {
+            for (ActivationConfig activation : ACTIVATIONS.subList(0, 3)) {
+                for (int threads : new int[] {1, 2}) {
+                    Networks networks = new Networks(LARGE, activation, new ActivationConfig.Tanh(), 0);
+                    requireSame(networks, new NonSaturating(), penalty, Engines.float64(), threads, 1e-11);
+                    requireSame(networks, new NonSaturating(), penalty, Engines.float32(), threads, 5e-5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void penaltyByHand_isTheSame_whateverFollowsIt() {
+        PenaltyConfig penalty = new PenaltyConfig.GradientPenalty(3, 1);
+        for (Double clipNorm : Arrays.asList(null, 0.01)) {
+            for (int threads : new int[] {1, 2, 7}) {
+                for (List<Integer> hidden : List.of(List.of(120, 90), List.of(700, 600), List.of(4000))) {
+                    Networks networks = adam(hidden, clipNorm);
+                    requireSame(networks, new NonSaturating(), penalty, Engines.float64(), threads, 1e-9);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPenalisedStepWithDropoutOrCurvature_isTheSame() {
+        PenaltyConfig penalty = new PenaltyConfig.R1R2(0.7, 1);
+        Networks dropping = new Networks(LARGE, new ActivationConfig.Relu(), new ActivationConfig.Tanh(), 0.3);
+        requireSame(dropping, new NonSaturating(), penalty, Engines.float64(), 2, 1e-11);
+        Networks curved = new Networks(LARGE, new ActivationConfig.Softplus(), new ActivationConfig.Tanh(), 0);
+        requireSame(curved, new NonSaturating(), penalty, Engines.float64(), 2, 1e-11);
+    }
+
+    /** Losses and numbers after three rounds, by hand and by autograd. */
     private static void requireSame(
             Networks networks, Objective objective, Engine engine, int threads, double tolerance) {
         requireSame(networks, objective, new PenaltyConfig.None(), engine, threads, tolerance);

@@ -1,0 +1,150 @@
+package dev.gantry.train;
+
+import dev.gantry.config.ActivationConfig;
+import dev.gantry.model.DenseLayer;
+import dev.gantry.torch.Engine;
+import dev.gantry.torch.Product;
+import dev.gantry.torch.Team;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The slopes of a network with one output at each sample of a batch, and the gradient of a loss that depends on them, by
+ * hand. The network has no curvature: its activations are linear on either side of 0, so that the output at a sample is
+ * d x + e with a d that moves with the weights alone. With delta_l, the gradient of the output by what the activation of
+ * layer l gets, and a loss with the gradient a by d, the gradient by the weights of layer l is delta_l t_(l-1)^T, where t
+ * is what a gives on its way forward through the same slopes. To that comes c delta_l h_(l-1)^T, where c is the loss's
+ * gradient by the output, and h what a layer gives: one product for both, with c h + t. Used inside {@link Team#lead}.
+ */
+final class TeamSlopes implements AutoCloseable {
+    private final TeamNet net;
+    private final Team team;
+    private final TeamPass pass;
+    private final TeamSum byInput;
+    private final Rows bySample;
+    private final List<TeamNet.Values> values;
+    private final int count;
+    private final int size;
+
+    /** What a layer's input has from the loss's gradient by the slopes, for the batch and each hidden layer: t. */
+    private final List<Rows> tangents = new ArrayList<>();
+
+    /** From one of these to the next, for each hidden layer, and of that for each member; nothing for one without outputs. */
+    private final List<List<List<Product>>> products = new ArrayList<>();
+
+    private double[] slopes = {};
+
+    /**
+     * @param pass of the batch, which goes back to its input
+     * @param byInput where the pass puts the gradient by the batch
+     * @param bySample the batch, [inputs, N]; overwritten
+     */
+    TeamSlopes(TeamNet net, TeamPass pass, TeamSum byInput, Rows bySample) {
+        this.net = net;
+        this.pass = pass;
+        this.byInput = byInput;
+        this.bySample = bySample;
+        team = net.team();
+        count = Math.toIntExact(bySample.whole().size(1));
+        size = Math.toIntExact(bySample.whole().size(0));
+        values = net.values(count);
+        tangents.add(Rows.of(team, net.engine().zeros(size, count)));
+        for (int layer = 0; layer < values.size() - 1; layer++) {
+            TeamNet.Node node = net.nodes().get(layer);
+            Rows from = tangents.get(layer);
+            Rows to = Rows.of(team, net.engine().zeros(node.outputs(), count));
+            tangents.add(to);
+            products.add(IntStream.range(0, team.size())
+                    .mapToObj(part -> to.isEmpty(part)
+                            ? List.<Product>of()
+                            : List.of(Product.of(to.part(part), node.weight().part(part), from.whole())))
+                    .toList());
+        }
+    }
+
+    /** Whether a network has no curvature. */
+    static boolean fit(List<DenseLayer> layers) {
+        return layers.stream()
+                .allMatch(layer -> layer.dropout() == 0
+                        && (layer.activation() instanceof ActivationConfig.Relu
+                                || layer.activation() instanceof ActivationConfig.LeakyRelu
+                                || layer.activation() instanceof ActivationConfig.Linear));
+    }
+
+    /** The squared slope at each sample of the batch, after its pass forward to the parameters. */
+    double[] squared() {
+        Engine.write(pass.outputGradient().sum().whole(), filled(1));
+        pass.backToInput();
+        team.run(part -> {
+            Rows sum = byInput.sum();
+            if (!sum.isEmpty(part)) {
+                net.loops(part).sum(sum.part(part), byInput.toAdd(part), null);
+            }
+        });
+        slopes = Engine.doubles(byInput.sum().whole());
+        double[] squared = new double[count];
+        for (int i = 0; i < slopes.length; i++) {
+            squared[i % count] += slopes[i] * slopes[i];
+        }
+        return squared;
+    }
+
+    private double[] filled(double value) {
+        return IntStream.range(0, count).mapToDouble(n -> value).toArray();
+    }
+
+    /**
+     * Lets the player follow the gradient by the parameters, after {@link #squared}.
+     *
+     * @param byOutput the loss's gradient by the network's outputs
+     * @param bySquared the loss's gradient by the squared slopes
+     * @param rateFactor of the learning rate
+     */
+    void follow(double[] byOutput, double[] bySquared, double rateFactor) {
+        double[] bySlope = new double[slopes.length];
+        for (int i = 0; i < slopes.length; i++) {
+            bySlope[i] = 2 * bySquared[i % count] * slopes[i];
+        }
+        Engine.write(tangents.get(0).whole(), bySlope);
+        Engine.write(pass.shares(), byOutput);
+        net.begin(rateFactor);
+        team.run(part -> join(bySample, tangents.get(0), part));
+        for (int i = 0; i < products.size(); i++) {
+            int layer = i;
+            team.run(part -> forward(layer, part));
+        }
+        team.run(part -> {
+            for (int layer = values.size() - 1; layer >= 0; layer--) {
+                pass.parameters(layer, part);
+            }
+        });
+        net.end(rateFactor);
+    }
+
+    private void forward(int layer, int part) {
+        Rows tangent = tangents.get(layer + 1);
+        if (tangent.isEmpty(part)) {
+            return;
+        }
+        products.get(layer).get(part).forEach(Product::compute);
+        TeamNet.Values now = values.get(layer);
+        if (now.slope() != null) {
+            net.loops(part).sum(tangent.part(part), List.of(), now.slope().part(part));
+        }
+        join(now.bySample(), tangent, part);
+    }
+
+    /** c h + t. */
+    private void join(Rows h, Rows t, int part) {
+        if (!h.isEmpty(part)) {
+            h.part(part).mul_(pass.shares().view(1, count)).add_(t.part(part));
+        }
+    }
+
+    @Override
+    public void close() {
+        products.forEach(layer -> layer.forEach(part -> part.forEach(Product::close)));
+        tangents.forEach(Rows::close);
+    }
+}
