@@ -18,6 +18,12 @@ final class Paths {
         return absolute.startsWith(here) && !absolute.equals(here) ? here.relativize(absolute) : absolute;
     }
 
+    /** A path as a word of a shell's command. */
+    static String quoted(Path path) {
+        String word = path.toString();
+        return word.matches("[\\p{L}\\p{N}_./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** A picture's file as an option names it: PNG, in a folder that there is. */
     static Path picture(String option, String name) {
         Path file;

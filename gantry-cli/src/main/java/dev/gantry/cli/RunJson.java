@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class RunJson {
         } catch (IOException e) {
             throw e instanceof JsonProcessingException damaged
                     ? GantryException.failure(e, "%s: not valid JSON (%s)", file, damaged.getOriginalMessage())
-                    : GantryException.failure(e, "%s: cannot be read: %s", file, e);
+                    : AtomicFiles.unreadable(file, e);
         }
     }
 

@@ -202,7 +202,8 @@ final class TrainCommand implements Callable<Integer> {
             throw GantryException.failure("%s", Objects.requireNonNullElse(result.message(), "the run diverged"));
         }
         if (result.status() == Status.INTERRUPTED) {
-            stderr.println("Saved at " + result.images() + " samples. Go on with: gantry train --resume " + folder);
+            stderr.println("Saved at " + result.images() + " samples. Go on with: gantry train --resume "
+                    + Paths.quoted(folder));
             stderr.flush();
             return Main.INTERRUPTED;
         }

@@ -75,8 +75,7 @@ public final class Safetensors {
                     ? GantryException.failure(e, "%s: is a folder, not a safetensors file", file)
                     : AtomicFiles.unreadable(file, e);
         } catch (IllegalArgumentException e) {
-            throw GantryException.failure(
-                    e, "%s: not a whole safetensors file: %s; use an earlier checkpoint", file, e.getMessage());
+            throw GantryException.failure(e, "%s: not a whole safetensors file: %s", file, e.getMessage());
         }
     }
 

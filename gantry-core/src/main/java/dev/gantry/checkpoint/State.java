@@ -6,10 +6,14 @@ import dev.gantry.torch.NoGrad;
 import dev.gantry.torch.Scope;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +92,33 @@ public final class State {
     /** The text of that name, or null. */
     public @Nullable String text(String name) {
         return texts.get(name);
+    }
+
+    /**
+     * CRC-32C (RFC 3720, section B.4) of all arrays and texts in the order of their names, as eight hexadecimal digits.
+     *
+     * @param except the text that is left out, because it keeps the checksum
+     */
+    public String checksum(String except) {
+        CRC32C sum = new CRC32C();
+        new TreeMap<>(texts).forEach((name, text) -> {
+            if (!name.equals(except)) {
+                add(sum, name, text);
+            }
+        });
+        new TreeMap<>(arrays).forEach((name, entry) -> {
+            add(sum, name, entry.format().name(), Arrays.toString(entry.shape()));
+            sum.update(entry.bytes());
+        });
+        return String.format(Locale.ROOT, "%08x", sum.getValue());
+    }
+
+    /** Each with an end of its own, so that none can be taken for two. */
+    private static void add(CRC32C sum, String... parts) {
+        for (String part : parts) {
+            sum.update(part.getBytes(StandardCharsets.UTF_8));
+            sum.update(0);
+        }
     }
 
     public boolean has(String name) {

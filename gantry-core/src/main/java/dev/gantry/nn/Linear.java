@@ -1,5 +1,6 @@
 package dev.gantry.nn;
 
+import dev.gantry.GantryException;
 import dev.gantry.torch.Engine;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
@@ -24,7 +25,12 @@ public final class Linear implements Layer {
      * @param spectralNorm whether W is divided by its largest singular value
      */
     public Linear(Parameters parameters, int in, int out, Init init, RandomGenerator random, boolean spectralNorm) {
-        double[] w = new double[Math.multiplyExact(in, out)];
+        if ((long) in * out > Integer.MAX_VALUE) {
+            throw GantryException.request(
+                    "a layer from %d to %d numbers has %d weights, and one may have %d: make hidden layers or samples smaller",
+                    in, out, (long) in * out, Integer.MAX_VALUE);
+        }
+        double[] w = new double[in * out];
         double[] b = new double[out];
         init.fill(random, in, out, w, b);
         this.in = in;

@@ -22,13 +22,14 @@ final class CheckpointFormat {
     private static final String SHAPE = "gantry.shape";
     private static final String SCALING = "gantry.scaling";
     private static final String DATA = "gantry.data";
+    private static final String CHECKSUM = "gantry.checksum";
 
     /** Most numbers in a sample: a colour image of 4096 by 4096. */
     private static final long LARGEST_SAMPLE = 3L << 24;
 
     private CheckpointFormat() {}
 
-    /** Adds what a reader must know. */
+    /** Adds what a reader must know, to a state that is complete but for that. */
     static void describe(State state, long images, Source source) {
         state.putText("gantry.format", String.valueOf(VERSION));
         state.putText("gantry.version", Version.VERSION);
@@ -37,6 +38,12 @@ final class CheckpointFormat {
                 SHAPE, Arrays.stream(source.shape()).mapToObj(String::valueOf).collect(Collectors.joining(",")));
         source.scaling().ifPresent(scaling -> state.putText(SCALING, scaling.text()));
         state.putText(DATA, source.sha256());
+        seal(state);
+    }
+
+    /** Adds the checksum of all that is there. */
+    static void seal(State state) {
+        state.putText(CHECKSUM, state.checksum(CHECKSUM));
     }
 
     /** Whether a checkpoint comes from a run on this very data, and scaled as this is. */
@@ -61,6 +68,10 @@ final class CheckpointFormat {
             throw GantryException.failure(
                     "%s: written by Gantry %s in checkpoint format %s, this Gantry (%s) reads up to %d: update Gantry",
                     file, state.text("gantry.version"), format, Version.VERSION, VERSION);
+        }
+        String checksum = state.text(CHECKSUM); // before 2026-11-27 there was none
+        if (checksum != null && !checksum.equals(state.checksum(CHECKSUM))) {
+            throw GantryException.failure("%s: damaged: what it holds does not give its checksum", file);
         }
         return state;
     }

@@ -7,8 +7,10 @@ import dev.gantry.Fuzzer.Outcome;
 import dev.gantry.GantryException;
 import dev.gantry.checkpoint.Safetensors;
 import dev.gantry.checkpoint.State;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +22,7 @@ final class CheckpointFuzzTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private static byte[] checkpoint() {
+    private static State state() {
         State state = new State();
         state.put("generator.0.weight", new double[] {1, 2, 3, 4, 5, 6}, 2, 3);
         state.put("generator.0.bias", new double[] {1, 2}, 2);
@@ -28,7 +30,7 @@ final class CheckpointFuzzTest {
         state.putText("gantry.format", "1");
         state.putText("gantry.shape", "2");
         state.putText("gantry.scaling", "0.0 1.5 a\n-3.0 4.0 b+%26\n");
-        return Safetensors.encode(state);
+        return state;
     }
 
     /** Half of the files claim a header that ends where its JSON does, so that damage within is seen. */
@@ -49,7 +51,7 @@ final class CheckpointFuzzTest {
 
     @Test
     void checkpoints() {
-        Fuzzer fuzzer = Fuzzer.of(checkpoint())
+        Fuzzer fuzzer = Fuzzer.of(Safetensors.encode(state()))
                 .packedBy(CheckpointFuzzTest::withLength)
                 .words(
                         "{",
@@ -91,5 +93,31 @@ final class CheckpointFuzzTest {
         });
         assertThat(outcome.read() + outcome.refused()).isEqualTo(CASES);
         assertThat(outcome.read()).isBetween(CASES / 100, CASES * 9 / 10);
+    }
+
+    /** A flipped bit is noticed, unless it changes nothing that a reader takes from the file. */
+    @Test
+    void everyFlippedBitOfARunsCheckpoint_isNoticed() throws IOException {
+        State whole = state();
+        CheckpointFormat.seal(whole);
+        byte[] file = Safetensors.encode(whole);
+        Path damaged = folder.resolve("1.safetensors");
+        int refused = 0;
+        for (int bit = 0; bit < 8 * file.length; bit++) {
+            byte[] flipped = file.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(damaged, flipped);
+            try {
+                State read = CheckpointFormat.read(damaged);
+                assertThat(CheckpointFormat.shape(read)).containsExactly(2);
+                whole.arrays()
+                        .keySet()
+                        .forEach(name -> assertThat(read.doubles(name)).as(name).containsExactly(whole.doubles(name)));
+            } catch (GantryException e) {
+                assertThat(e).hasMessageContaining(damaged.toString());
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(8 * file.length * 9 / 10);
     }
 }

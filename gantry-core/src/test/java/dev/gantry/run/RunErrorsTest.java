@@ -185,6 +185,7 @@ final class RunErrorsTest {
         Path checkpoint = run.resolve("checkpoints/1000.safetensors");
         State state = Safetensors.read(checkpoint);
         state.putText(name, text);
+        CheckpointFormat.seal(state);
         Files.write(checkpoint, Safetensors.encode(state));
 
         assertThatThrownBy(() -> TrainedGenerator.load(run).close())
@@ -200,6 +201,7 @@ final class RunErrorsTest {
         Path checkpoint = run.resolve("checkpoints/1000.safetensors");
         State state = Safetensors.read(checkpoint);
         state.put("trainer.step", new double[] {step}, 1);
+        CheckpointFormat.seal(state);
         Files.write(checkpoint, Safetensors.encode(state));
 
         assertThatThrownBy(() -> Runs.resume(run))
