@@ -118,6 +118,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void measureSpeed(BenchProcess process, @Nullable BenchComparison comparison) {
         List<ObjectNode> results = new ArrayList<>();
+        presets.forEach(overrides::applyTo); // a wrong name is told before the table begins
         say(BenchTable.speedHeading(comparison != null));
         for (String preset : names(comparison)) {
             ObjectNode result = measure(process, preset);
@@ -140,6 +141,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void measureMemory(BenchProcess process) {
+        presets.forEach(overrides::applyTo);
         say(BenchTable.memoryHeading());
         for (String preset : presets) {
             ObjectNode result = named(preset, process.measureMemory(overrides.applyTo(preset)));

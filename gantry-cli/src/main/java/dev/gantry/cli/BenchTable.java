@@ -98,7 +98,7 @@ final class BenchTable {
     static String memoryHeading() {
         return String.format(
                 "%-22s %10s %10s %10s %10s %8s %8s %10s %10s",
-                "preset", "from step", "RSS", "to step", "RSS", "growth", "largest", "heap", "heap");
+                "preset", "from step", "RSS", "to step", "RSS", "growth", "largest", "heap from", "heap to");
     }
 
     static String memory(ObjectNode result) {

@@ -2,6 +2,8 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.checkpoint.Safetensors;
+import dev.gantry.checkpoint.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -76,6 +78,20 @@ final class VerifyCommandTest {
                 8 + (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
         bytes[weights + 5] ^= 1; // the second number of the first array
         Files.write(checkpoint, bytes);
+        Outcome outcome = Outcome.of("verify", "same", original, copy);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains(checkpoint.toString(), "damaged");
+
+        // As a checkpoint of a Gantry that kept no checksums.
+        State damaged = Safetensors.read(checkpoint);
+        State old = new State();
+        damaged.arrays().forEach(old::put);
+        damaged.texts().forEach((name, text) -> {
+            if (!name.equals("gantry.checksum")) {
+                old.putText(name, text);
+            }
+        });
+        Files.write(checkpoint, Safetensors.encode(old));
         assertDifferent("weights of generator", "generator.0.weight[1] is ");
     }
 

@@ -2,8 +2,10 @@ package dev.gantry.data;
 
 import dev.gantry.GantryException;
 import dev.gantry.config.Configs;
+import dev.gantry.config.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -31,12 +33,17 @@ public record DataGuess(String type, String key, String path) {
         }
         if (!Files.exists(path)) {
             throw GantryException.failure(
-                    "there is no file or folder %s, and no data of that name: %s, %s",
-                    path, IdxFolder.NAMES, String.join(", ", Configs.toys()));
+                    "there is no file or folder %s, and no data of that name%s there are %s, %s",
+                    path, Suggestions.hint(word, names()), IdxFolder.NAMES, String.join(", ", Configs.toys()));
         }
         return Files.isDirectory(path)
                 ? new DataGuess(typeOfFolder(path), "dir", path.toString())
                 : new DataGuess(typeOfFile(path), "file", path.toString());
+    }
+
+    private static List<String> names() {
+        return Stream.concat(Configs.toys().stream(), Stream.of(IdxFolder.NAMES.split(", ")))
+                .toList();
     }
 
     private static String typeOfFile(Path file) {

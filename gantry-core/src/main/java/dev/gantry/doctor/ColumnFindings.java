@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +26,9 @@ final class ColumnFindings {
     private static final double WIDE = 20;
 
     private static final double NARROW = 0.01;
+
+    /** Of a column's extent, a step between numbers that shows in its samples. */
+    private static final double COARSE = 0.001;
 
     /** Fewer samples tell neither a discrete nor a rising column from chance. */
     private static final int ENOUGH = 20;
@@ -93,9 +97,12 @@ final class ColumnFindings {
     }
 
     private String names(Predicate<Column> condition, IntFunction<String> name) {
-        int[] found = IntStream.range(0, seen.columns().size())
-                .filter(i -> condition.test(column(i)))
-                .toArray();
+        return namesAt(i -> condition.test(column(i)), name);
+    }
+
+    private String namesAt(IntPredicate condition, IntFunction<String> name) {
+        int[] found =
+                IntStream.range(0, seen.columns().size()).filter(condition).toArray();
         String names = IntStream.of(found).limit(MOST_NAMED).mapToObj(name).collect(Collectors.joining(", "));
         return found.length > MOST_NAMED ? names + " and " + (found.length - MOST_NAMED) + " more" : names;
     }
@@ -122,6 +129,18 @@ final class ColumnFindings {
                 names);
     }
 
+    /** From one number of float32 to the next, at the size of a column's numbers in the file. */
+    private double step(int index) {
+        Column column = data.inFile(index);
+        return Math.max(Math.ulp(column.smallest()), Math.ulp(column.largest()));
+    }
+
+    /** From a column's smallest number to its largest, in the units of the file. */
+    private double extent(int index) {
+        return data.inFile(index, column(index).largest())
+                - data.inFile(index, column(index).smallest());
+    }
+
     /** Whether the numbers are of a size that networks start from. */
     private Finding scale() {
         String crowded = names(
@@ -141,6 +160,23 @@ final class ColumnFindings {
                     "Cut outliers off, or take logarithms; leave a column out that is nearly constant.",
                     "nearly all of a column at one place, as outliers make it: %s",
                     crowded);
+        }
+        String coarse = namesAt(
+                i -> data.scaling().isPresent() && extent(i) > 0 && step(i) > COARSE * extent(i),
+                i -> String.format(
+                        Locale.ROOT,
+                        "%s (numbers near %s that differ by %s at most, in steps of %s)",
+                        data.columnName(i),
+                        number(data.inFile(i).largest()),
+                        number(extent(i)),
+                        number(step(i))));
+        if (!coarse.isEmpty()) {
+            return Finding.of(
+                    WARNING,
+                    "scale",
+                    "Subtract a number from the column before: samples are float32, which tells seven digits.",
+                    "samples in the units of the file will be rounded to much of their range: %s",
+                    coarse);
         }
         if (data.scaling().isPresent()) {
             return Finding.ok("scale", "every column of the file is scaled to [-1, 1], and samples are scaled back");

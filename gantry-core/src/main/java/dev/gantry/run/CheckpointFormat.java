@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,13 @@ final class CheckpointFormat {
         source.scaling().ifPresent(scaling -> state.putText(SCALING, scaling.text()));
         state.putText(DATA, source.sha256());
         seal(state);
+    }
+
+    /** All texts but the checksum, which changes with a run's times. */
+    static Map<String, String> texts(State state) {
+        Map<String, String> texts = new LinkedHashMap<>(state.texts());
+        texts.remove(CHECKSUM);
+        return texts;
     }
 
     /** Adds the checksum of all that is there. */

@@ -90,10 +90,12 @@ public final class RunComparison {
                     .findFirst();
             checks.add(check(group, members.size() + " arrays, " + numbers + " numbers", difference));
         });
+        Map<String, String> textsA = CheckpointFormat.texts(a);
+        Map<String, String> textsB = CheckpointFormat.texts(b);
         checks.add(check(
                 "checkpoint texts",
-                a.texts().size() + " texts",
-                a.texts().equals(b.texts()) ? Optional.empty() : Optional.of(a.texts() + " and " + b.texts())));
+                textsA.size() + " texts",
+                textsA.equals(textsB) ? Optional.empty() : Optional.of(textsA + " and " + textsB)));
         return checks;
     }
 

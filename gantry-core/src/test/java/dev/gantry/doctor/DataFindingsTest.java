@@ -365,6 +365,21 @@ final class DataFindingsTest {
         assertThat(scale.finding()).contains(", all from 1000 to 1e+07)");
     }
 
+    /** Seconds since 1970 lie 128 apart in float32. */
+    @Test
+    void scaledColumnsThatFloat32CannotTell_areTold() {
+        Scaling times = new Scaling(List.of("t", "x"), List.of(1.7e9, 0.0), List.of(1.7e9 + 1e4, 1.0));
+        Scaling early = new Scaling(List.of("t", "x"), List.of(0.0, 0.0), List.of(1e4, 1.0));
+        PointSet points = noise(1000, 2);
+        Finding scale = about("scale", DataFindings.of(sheet(points, LINEAR, List.of(), times), TRAIN));
+        assertLevel(scale, Level.WARNING, "t (numbers near 1.70");
+        assertThat(scale.finding()).contains("in steps of 128").doesNotContain("x (");
+        assertLevel(
+                about("scale", DataFindings.of(sheet(points, LINEAR, List.of(), early), TRAIN)),
+                Level.OK,
+                "samples are scaled back");
+    }
+
     @Test
     void columns_areCrowdedFrom99PercentAtOnePlace() {
         assertLevel(
