@@ -10,6 +10,7 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +37,8 @@ public final class Scatter2d {
     private Scatter2d() {}
 
     /** Contours are the costly part and the same in every picture of a run. */
-    private record Level(Distribution distribution, Bounds bounds, List<Shape> lines) {}
+    /** The lines of a distribution that was drawn, and what they are. */
+    record Level(Distribution distribution, Bounds bounds, List<Shape> lines, String name) {}
 
     /**
      * Draws real and generated 2-D points, with equal units on both axes unless these differ by orders of magnitude, over
@@ -143,20 +145,21 @@ public final class Scatter2d {
         }
         if (distribution != null && distribution.dimension() == 2) {
             BasicStroke stroke = new BasicStroke(1.1f);
-            contours(distribution, shown)
+            Level contours = contours(distribution, shown);
+            contours.lines()
                     .forEach(line ->
                             drawings.add(new XYShapeAnnotation(line, stroke, Palette.fade(Palette.INK, 150), null)));
-            keys.add(new Key("50, 90, 99 % of the real distribution", Key.Mark.LINE, Palette.MUTED));
+            keys.add(new Key(contours.name(), Key.Mark.LINE, Palette.MUTED));
         }
         Theme.backdrop(plot, drawings);
     }
 
-    private static List<Shape> contours(Distribution distribution, Bounds bounds) {
+    static Level contours(Distribution distribution, Bounds bounds) {
         Level latest = LATEST.get();
         if (latest != null
                 && latest.distribution() == distribution
                 && latest.bounds().equals(bounds)) {
-            return latest.lines();
+            return latest;
         }
         int n = CONTOUR_GRID;
         double[][] density = new double[n][n];
@@ -166,12 +169,21 @@ public final class Scatter2d {
                         bounds.xLow() + bounds.width() * i / (n - 1), bounds.yLow() + bounds.height() * j / (n - 1));
             }
         }
-        List<Shape> lines = new ArrayList<>();
-        for (double level : Contours.levelsHolding(density, SHARES)) {
-            lines.add(Contours.trace(density, bounds, level));
-        }
-        LATEST.set(new Level(distribution, bounds, List.copyOf(lines)));
-        return lines;
+        double[] levels = Contours.levelsHolding(density, SHARES);
+        boolean isEven = levels[0] == levels[levels.length - 1];
+        // Half way down the edge of a density that is the same wherever there is any.
+        List<Shape> lines = Arrays.stream(levels)
+                .map(level -> isEven ? level / 2 : level)
+                .distinct()
+                .mapToObj(level -> (Shape) Contours.trace(density, bounds, level))
+                .toList();
+        Level drawn = new Level(
+                distribution,
+                bounds,
+                lines,
+                isEven ? "edge of the real distribution" : "50, 90, 99 % of the real distribution");
+        LATEST.set(drawn);
+        return drawn;
     }
 
     private static void colourBar(Graphics2D g, Rectangle2D area, FieldImage.Scale scale) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CanvasTest {
     @Test
     void onlyWhatWasGivenBackIsTakenAgain_once_andForWhateverFitsInIt() {
+        Canvas.take(1, 1); // none is free
         BufferedImage first = Canvas.take(30, 20);
         assertThat(memory(Canvas.take(30, 20))).isNotSameAs(memory(first));
         Canvas.give(first);

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gantry.config.DataConfig;
+import dev.gantry.data.Distribution;
+import dev.gantry.data.Source;
 import dev.gantry.event.Samples;
+import dev.gantry.random.Seeds;
 import java.awt.Rectangle;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -235,6 +240,23 @@ class PicturesTest {
             points++;
         }
         assertThat(points).isGreaterThan(100);
+    }
+
+    /** No region is the smallest that holds half of such a distribution: its edge is drawn. */
+    @Test
+    void contours_ofAnEvenDensityAreItsEdge() {
+        Distribution square = Source.open(new DataConfig.Uniform(null, 2, -1.5, 1.5, 0), new Seeds(1))
+                .distribution()
+                .orElseThrow();
+        Scatter2d.Level drawn = Scatter2d.contours(square, new Bounds(-4, 4, -4, 4));
+        assertThat(drawn.name()).isEqualTo("edge of the real distribution");
+        assertThat(drawn.lines()).hasSize(1);
+        Rectangle2D around = drawn.lines().get(0).getBounds2D();
+        assertThat(around.getMinX()).isCloseTo(-1.5, within(0.03));
+        assertThat(around.getMaxY()).isCloseTo(1.5, within(0.03));
+        Scatter2d.Level normal = Scatter2d.contours(Mixture.normal2d(), new Bounds(-4, 4, -4, 4));
+        assertThat(normal.name()).isEqualTo("50, 90, 99 % of the real distribution");
+        assertThat(normal.lines()).hasSize(3);
     }
 
     @Test
