@@ -27,6 +27,7 @@ public enum Signal {
     DISTANCE("energy coefficient between samples and data: 0 alike, 1 apart"),
     POSITION_0("where the samples' mean lies along a fixed direction, in the data's standard deviations from its mean"),
     POSITION_1("the same along a second direction"),
+    INSIDE("share of the samples where the data's density is at least what 99 % of real samples have"),
     MODES_HELD("modes with at least a fifth of their share of the samples"),
     MODES_CLOSE("share of the samples within three standard deviations of a mode"),
     LOSS_SWING("amplitude of loss_d over the last looks, as a share of its equilibrium or mean"),

@@ -14,6 +14,9 @@ final class Limits {
     /** Samples this near to the data are a match as far as so few samples tell. */
     static final double NEAR = 0.03;
 
+    /** Less of the samples than this where 99 % of the data is: G makes what there is not. */
+    static final double INSIDE = 0.9;
+
     /** Samples that spread less than this, as a share of the data's spread, are nearly one sample. */
     static final double NO_SPREAD = 0.2;
 

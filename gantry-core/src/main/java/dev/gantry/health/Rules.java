@@ -262,7 +262,9 @@ final class Rules {
         boolean near = course.all(Signal.DISTANCE, distance -> distance < Limits.NEAR);
         boolean spread = course.all(Signal.SPREAD, share -> Math.abs(share - 1) < Limits.SPREAD_AGREES);
         boolean whole = facts.modes() == 0 || course.all(Signal.MODES_HELD, held -> held >= facts.modes());
-        if (!(near && spread && whole && cannotTell(course, facts))) {
+        // There is no such number where the data's density is not known.
+        boolean inside = course.all(Signal.INSIDE, share -> !(share < Limits.INSIDE));
+        if (!(near && spread && whole && inside && cannotTell(course, facts))) {
             return Optional.empty();
         }
         return Optional.of(diagnosis(

@@ -37,6 +37,11 @@ final class Signals {
     /** Shares are judged where each mode expects at least so many samples. */
     private static final double LEAST_EXPECTED = 8;
 
+    /** Real samples that tell where the data is dense, and the share of them that lies elsewhere. */
+    private static final int DENSE_SAMPLES = 1000;
+
+    private static final double ELSEWHERE = 0.01;
+
     private static final double LN4 = Math.log(4);
 
     private final Objective objective;
@@ -46,7 +51,11 @@ final class Signals {
     private final float[] latents;
     private final int count;
     private final Dispersion dispersion;
+    private final @Nullable Distribution distribution;
     private final List<Distribution.Mode> modes;
+
+    /** The logarithm of the least density where the data is dense. */
+    private final double dense;
 
     Signals(RunConfig config, Source source) {
         objective = Objectives.of(config.objective());
@@ -60,7 +69,28 @@ final class Signals {
         latents = Latents.draw(config.latent(), count, seeds.stream("health.latents"));
         float[] reference = heldOut == null || heldOut.length < train.length ? train : heldOut;
         dispersion = new Dispersion(reference, size, seeds.stream("health.directions"));
-        modes = source.distribution().map(Distribution::modes).orElse(List.of());
+        distribution = source.distribution().orElse(null);
+        modes = distribution == null ? List.of() : distribution.modes();
+        dense = distribution == null ? Double.NaN : dense(distribution, seeds.stream("health.dense"));
+    }
+
+    private static double dense(Distribution distribution, RandomGenerator random) {
+        double[] densities = logDensities(distribution, draw(distribution, DENSE_SAMPLES, random));
+        Arrays.sort(densities);
+        return densities[(int) (ELSEWHERE * DENSE_SAMPLES)];
+    }
+
+    /** Of each sample, row by row. */
+    private static double[] logDensities(Distribution distribution, float[] samples) {
+        double[] densities = new double[samples.length / distribution.dimension()];
+        double[] x = new double[distribution.dimension()];
+        for (int i = 0; i < densities.length; i++) {
+            for (int k = 0; k < x.length; k++) {
+                x[k] = samples[i * x.length + k];
+            }
+            densities[i] = distribution.logDensity(x);
+        }
+        return densities;
     }
 
     /** Samples of each kind in a look: whole packs, so that a D that judges several together sees none twice. */
@@ -186,6 +216,15 @@ final class Signals {
         put(signals, Signal.POSITION_0, numbers.position()[0]);
         if (numbers.position().length > 1) {
             put(signals, Signal.POSITION_1, numbers.position()[1]);
+        }
+        if (distribution != null) {
+            put(
+                    signals,
+                    Signal.INSIDE,
+                    Arrays.stream(logDensities(distribution, shown))
+                                    .filter(density -> density >= dense)
+                                    .count()
+                            / (double) count);
         }
         if (modes.isEmpty()) {
             return;

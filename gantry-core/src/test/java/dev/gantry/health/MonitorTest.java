@@ -39,6 +39,13 @@ final class MonitorTest {
                 .isEqualTo(expected);
     }
 
+    /** A spiral that is filled has the data's place and spread. */
+    @ParameterizedTest
+    @CsvSource({"0.89, HEALTHY", "0.9, CONVERGED", "NaN, CONVERGED"})
+    void samplesWhereThereIsNoData_haveNotConverged(double inside, Verdict expected) {
+        assertThat(new Story().with(Signal.INSIDE, inside).verdict()).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @CsvSource({"0.41, CONVERGED", "0.59, CONVERGED", "0.39, HEALTHY", "0.61, HEALTHY"})
     void withoutAnEquilibrium_theAucTellsWhetherDCan(double auc, Verdict expected) {

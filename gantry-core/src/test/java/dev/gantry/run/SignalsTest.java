@@ -84,6 +84,8 @@ final class SignalsTest {
             assertThat(of(signals, "mode_0") + of(signals, "mode_1")).isCloseTo(1, within(1e-9));
             // Within 0.6 of -1 or 1: 2 (F(1.6 / 0.6) - F(0.4 / 0.6)) = 0.4972.
             assertThat(of(signals, Signal.MODES_CLOSE)).isCloseTo(0.4972, within(0.12));
+            // 99 % of the data is within 2.5758 * 0.2 of -1 or 1: 2 (F(1.5152 / 0.6) - F(0.4848 / 0.6)) = 0.4075.
+            assertThat(of(signals, Signal.INSIDE)).isCloseTo(0.4075, within(0.12));
             assertThat(of(signals, Signal.PULL)).isCloseTo(1, within(0.1));
             assertThat(of(signals, Signal.GRAD_RATIO))
                     .isCloseTo(of(signals, Signal.GRAD_G) / of(signals, Signal.GRAD_D), within(1e-12));
