@@ -88,7 +88,8 @@ public final class AtomicFiles {
         return GantryException.failure(cause, "cannot read %s: %s", file, reason(cause));
     }
 
-    private static String reason(IOException cause) {
+    /** Why a file or folder cannot be read or written, in a few words. */
+    public static String reason(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }

@@ -1,5 +1,6 @@
 package dev.gantry.config;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.config.Shape.Choice;
 import dev.gantry.config.Shape.Fields;
@@ -229,7 +230,8 @@ public final class Configs {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            throw GantryException.request("%s: cannot be read (%s); check its permissions", file, e);
+            throw GantryException.request(
+                    "%s: cannot be read (%s); check its permissions", file, AtomicFiles.reason(e));
         }
         if (bytes.length > MAX_BYTES) {
             throw GantryException.request(

@@ -55,7 +55,7 @@ public final class Batches {
     static Batches of(Dataset dataset, int batch, boolean dropLast, boolean flip, Seeds seeds) {
         if (dropLast && batch > dataset.size()) {
             throw GantryException.request(
-                    "train.batch (%d) is larger than the data (%d samples): lower train.batch to %d or less,"
+                    "train.batch (%d) is larger than the data (%d samples): lower train.batch to at most %d,"
                             + " or set train.drop_last to false",
                     batch, dataset.size(), dataset.size());
         }

@@ -1,5 +1,6 @@
 package dev.gantry.data;
 
+import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import dev.gantry.config.DataConfig;
 import dev.gantry.config.DataConfig.Part;
@@ -243,8 +244,7 @@ public final class IdxFolder {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw GantryException.failure(
-                    e, "the folder %s cannot be read (%s)", folder, String.valueOf(e.getMessage()));
+            throw AtomicFiles.unreadable(folder, e);
         }
     }
 

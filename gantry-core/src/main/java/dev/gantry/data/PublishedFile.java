@@ -33,7 +33,7 @@ public record PublishedFile(String name, long length, String sha256) {
             int first = raw.read();
             raw.reset();
             if (first == '<') {
-                return Optional.of("it looks like a web page, not data: does the network ask for a login?");
+                return Optional.of("it looks like a web page, not data: the network may ask for a login");
             }
             return fault(IdxFile.decompressed(raw));
         } catch (EOFException e) {

@@ -155,15 +155,17 @@ final class Stage implements AutoCloseable {
 
     /** What can be mended outside, such as a full disk, tells how to go on. */
     private RuntimeException withWayOn(RuntimeException failure) {
-        return run.newestCheckpoint()
-                .filter(saved -> failure instanceof GantryException)
-                .<RuntimeException>map(saved -> GantryException.failure(
-                        failure,
-                        "%s. The run goes on from %d samples with --resume %s",
-                        String.valueOf(failure.getMessage()),
-                        saved,
-                        run.path()))
-                .orElse(failure);
+        if (!(failure instanceof GantryException)) {
+            return failure;
+        }
+        return GantryException.failure(
+                failure,
+                "%s. The run %s with --resume %s",
+                String.valueOf(failure.getMessage()),
+                run.newestCheckpoint()
+                        .map(saved -> "goes on from " + saved + " samples")
+                        .orElse("begins anew"),
+                run.path());
     }
 
     private boolean onTick(Trainer.Tick tick, RunEvent.Plan plan) {
