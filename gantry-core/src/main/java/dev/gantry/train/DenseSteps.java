@@ -136,7 +136,7 @@ final class DenseSteps implements AutoCloseable {
         @SuppressWarnings("ReferenceEquality") // the samples themselves, not samples like them
         public Tape.Node squaredSlopes(Tape.Node points) {
             double[] squared = judged(points).squaredSlopes();
-            int block = points == real ? 0 : points == fake ? 1 : 2;
+            int block = points == fake ? 1 : 0;
             Tape.Node answer = tape.vector(Arrays.copyOfRange(squared, block * count, (block + 1) * count));
             answers.put(block, answer);
             return answer;

@@ -20,7 +20,7 @@ interface SlopedPair extends DensePair {
      * What D says.
      *
      * @param logits of real samples and fakes
-     * @param squaredSlopes squared Euclidean norm of D's gradient at each, and at the further points
+     * @param squaredSlopes squared Euclidean norm of D's gradient at the further points, or without any at each of these
      */
     record Judgement(double[] logits, double[] squaredSlopes) {}
 

@@ -55,9 +55,11 @@ final class TeamPair implements SlopedPair {
             return both;
         }
 
-        /** Of real samples and fakes, or of further points too. */
+        /** D's slopes at real samples and fakes, or at further points. */
         Sloped sloped(boolean further) {
-            return sloped.computeIfAbsent(further, more -> new Sloped(more ? 3 * count : 2 * count));
+            return sloped.computeIfAbsent(
+                    further,
+                    more -> more ? new Sloped(3 * count, 2 * count, count) : new Sloped(2 * count, 0, 2 * count));
         }
 
         Reals reals() {
@@ -117,7 +119,7 @@ final class TeamPair implements SlopedPair {
         }
     }
 
-    /** Samples at which D's slopes are asked for, one column each. */
+    /** Samples that D judges, one column each, at some of which its slopes are asked for. */
     private final class Sloped implements AutoCloseable {
         /** The memory of {@code bySample}, [M, size of a sample]. */
         private final Tensor samples;
@@ -128,14 +130,19 @@ final class TeamPair implements SlopedPair {
         private final TeamPass judging;
         private final TeamSlopes slopes;
 
-        Sloped(int count) {
+        /**
+         * @param count all samples
+         * @param first of those at which slopes are asked for
+         * @param asked how many these are
+         */
+        Sloped(int count, int first, int asked) {
             long size = discriminator.inputs();
             samples = Scope.keep(engine.zeros(count, size));
             columns = Rows.of(team, engine.zeros(size, count));
             bySample = Rows.of(team, samples.t());
-            byInput = new TeamSum(engine, team, size, count);
-            judging = new TeamPass(discriminator, columns.whole(), bySample.whole(), byInput);
-            slopes = new TeamSlopes(discriminator, judging, byInput, bySample);
+            byInput = new TeamSum(engine, team, size, asked);
+            judging = new TeamPass(discriminator, columns.whole(), bySample.whole(), byInput, first);
+            slopes = new TeamSlopes(discriminator, judging, byInput, first, bySample);
         }
 
         @Override
@@ -210,7 +217,8 @@ final class TeamPair implements SlopedPair {
         if (currentSloped == null) {
             throw new IllegalStateException("D's slopes were not asked for");
         }
-        currentSloped.slopes.follow(Arrays.copyOf(byLogits, bySquaredSlopes.length), bySquaredSlopes, rateFactor);
+        int judged = Math.toIntExact(currentSloped.samples.size(0));
+        currentSloped.slopes.follow(Arrays.copyOf(byLogits, judged), bySquaredSlopes, rateFactor);
     }
 
     @Override

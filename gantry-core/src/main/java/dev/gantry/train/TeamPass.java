@@ -26,6 +26,7 @@ final class TeamPass implements AutoCloseable {
     private final Tensor ones;
     private final Tensor shares;
     private final @Nullable TeamSum inputGradient;
+    private final long firstOfInput;
 
     /** Each for the layers in order, and of a layer for the members; nothing for a member without outputs there. */
     private final List<List<List<Product>>> forward;
@@ -54,8 +55,17 @@ final class TeamPass implements AutoCloseable {
      * @param inputGradient gets the gradient by the batch; null where nobody asks for it
      */
     TeamPass(TeamNet net, Tensor x, @Nullable Tensor bySample, @Nullable TeamSum inputGradient) {
+        this(net, x, bySample, inputGradient, 0);
+    }
+
+    /**
+     * @param inputGradient gets the gradient by some samples of the batch, as many as it has columns
+     * @param firstOfInput the first of these
+     */
+    TeamPass(TeamNet net, Tensor x, @Nullable Tensor bySample, @Nullable TeamSum inputGradient, long firstOfInput) {
         this.net = net;
         this.inputGradient = inputGradient;
+        this.firstOfInput = firstOfInput;
         team = net.team();
         count = Math.toIntExact(x.size(1));
         nodes = net.nodes();
@@ -100,7 +110,10 @@ final class TeamPass implements AutoCloseable {
             return List.of();
         }
         Tensor weight = nodes.get(layer).weight().part(part);
-        return List.of(Product.of(target.given(part), weight.t(), gradient(layer, part)));
+        Tensor given = target.given(part);
+        Tensor byOutput =
+                layer > 0 ? gradient(layer, part) : gradient(layer, part).narrow(1, firstOfInput, given.size(1));
+        return List.of(Product.of(given, weight.t(), byOutput));
     }
 
     private List<Following> following(int layer, int part, Tensor bySample) {

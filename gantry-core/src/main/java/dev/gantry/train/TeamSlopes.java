@@ -4,10 +4,15 @@ import dev.gantry.config.ActivationConfig;
 import dev.gantry.model.DenseLayer;
 import dev.gantry.torch.Engine;
 import dev.gantry.torch.Product;
+import dev.gantry.torch.Scope;
 import dev.gantry.torch.Team;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * The slopes of a network with one output at each sample of a batch, and the gradient of a loss that depends on them, by
@@ -24,32 +29,35 @@ final class TeamSlopes implements AutoCloseable {
     private final TeamSum byInput;
     private final Rows bySample;
     private final List<TeamNet.Values> values;
+    private final int first;
     private final int count;
-    private final int size;
 
-    /** What a layer's input has from the loss's gradient by the slopes, for the batch and each hidden layer: t. */
+    /** What a layer's input has from the loss's gradient by the slopes, for the batch and each hidden layer: t, [., K]. */
     private final List<Rows> tangents = new ArrayList<>();
 
     /** From one of these to the next, for each hidden layer, and of that for each member; nothing for one without outputs. */
     private final List<List<List<Product>>> products = new ArrayList<>();
 
-    private double[] slopes = {};
+    /** The loss's gradient by the squared slopes, twice, [1, K]. */
+    private final Tensor twice;
 
     /**
-     * @param pass of the batch, which goes back to its input
-     * @param byInput where the pass puts the gradient by the batch
+     * @param pass of a batch of N, which goes back to K samples of it
+     * @param byInput where the pass puts the gradient by these samples, [inputs, K]
+     * @param first the first of them
      * @param bySample the batch, [inputs, N]; overwritten
      */
-    TeamSlopes(TeamNet net, TeamPass pass, TeamSum byInput, Rows bySample) {
+    TeamSlopes(TeamNet net, TeamPass pass, TeamSum byInput, int first, Rows bySample) {
         this.net = net;
         this.pass = pass;
         this.byInput = byInput;
+        this.first = first;
         this.bySample = bySample;
         team = net.team();
-        count = Math.toIntExact(bySample.whole().size(1));
-        size = Math.toIntExact(bySample.whole().size(0));
-        values = net.values(count);
-        tangents.add(Rows.of(team, net.engine().zeros(size, count)));
+        values = net.values(Math.toIntExact(bySample.whole().size(1)));
+        count = Math.toIntExact(byInput.sum().whole().size(1));
+        twice = Scope.keep(net.engine().zeros(1, count));
+        tangents.add(Rows.of(team, net.engine().zeros(bySample.whole().size(0), count)));
         for (int layer = 0; layer < values.size() - 1; layer++) {
             TeamNet.Node node = net.nodes().get(layer);
             Rows from = tangents.get(layer);
@@ -72,9 +80,9 @@ final class TeamSlopes implements AutoCloseable {
                                 || layer.activation() instanceof ActivationConfig.Linear));
     }
 
-    /** The squared slope at each sample of the batch, after its pass forward to the parameters. */
+    /** The squared slope at each of the K samples, after the batch's pass forward to the parameters. */
     double[] squared() {
-        Engine.write(pass.outputGradient().sum().whole(), filled(1));
+        pass.outputGradient().sum().whole().fill_(new Scalar(1.0));
         pass.backToInput();
         team.run(part -> {
             Rows sum = byInput.sum();
@@ -82,34 +90,27 @@ final class TeamSlopes implements AutoCloseable {
                 net.loops(part).sum(sum.part(part), byInput.toAdd(part), null);
             }
         });
-        slopes = Engine.doubles(byInput.sum().whole());
-        double[] squared = new double[count];
-        for (int i = 0; i < slopes.length; i++) {
-            squared[i % count] += slopes[i] * slopes[i];
-        }
-        return squared;
-    }
-
-    private double[] filled(double value) {
-        return IntStream.range(0, count).mapToDouble(n -> value).toArray();
+        return Engine.doubles(byInput.sum().whole().square().sum(0));
     }
 
     /**
      * Lets the player follow the gradient by the parameters, after {@link #squared}.
      *
-     * @param byOutput the loss's gradient by the network's outputs
-     * @param bySquared the loss's gradient by the squared slopes
+     * @param byOutput the loss's gradient by the network's outputs, N
+     * @param bySquared the loss's gradient by the squared slopes, K
      * @param rateFactor of the learning rate
      */
     void follow(double[] byOutput, double[] bySquared, double rateFactor) {
-        double[] bySlope = new double[slopes.length];
-        for (int i = 0; i < slopes.length; i++) {
-            bySlope[i] = 2 * bySquared[i % count] * slopes[i];
-        }
-        Engine.write(tangents.get(0).whole(), bySlope);
         Engine.write(pass.shares(), byOutput);
+        Engine.write(twice, Arrays.stream(bySquared).map(slope -> 2 * slope).toArray());
         net.begin(rateFactor);
-        team.run(part -> join(bySample, tangents.get(0), part));
+        team.run(part -> {
+            Rows tangent = tangents.get(0);
+            if (!tangent.isEmpty(part)) {
+                torch.mul_out(tangent.part(part), byInput.sum().part(part), twice);
+                join(bySample, tangent, part);
+            }
+        });
         for (int i = 0; i < products.size(); i++) {
             int layer = i;
             team.run(part -> forward(layer, part));
@@ -130,21 +131,21 @@ final class TeamSlopes implements AutoCloseable {
         products.get(layer).get(part).forEach(Product::compute);
         TeamNet.Values now = values.get(layer);
         if (now.slope() != null) {
-            net.loops(part).sum(tangent.part(part), List.of(), now.slope().part(part));
+            tangent.part(part).mul_(now.slope().part(part).narrow(1, first, count));
         }
         join(now.bySample(), tangent, part);
     }
 
     /** c h + t. */
     private void join(Rows h, Rows t, int part) {
-        if (!h.isEmpty(part)) {
-            h.part(part).mul_(pass.shares().view(1, count)).add_(t.part(part));
-        }
+        Tensor all = h.part(part);
+        all.mul_(pass.shares().view(1, -1)).narrow(1, first, count).add_(t.part(part));
     }
 
     @Override
     public void close() {
         products.forEach(layer -> layer.forEach(part -> part.forEach(Product::close)));
         tangents.forEach(Rows::close);
+        Scope.release(twice);
     }
 }

@@ -154,7 +154,8 @@ final class BatchesTest {
     void batchLargerThanTheData_isRefusedWhenDropped_shownWholeWhenKept() {
         assertThatThrownBy(() -> numbered(5, 8, true, 1))
                 .isInstanceOf(GantryException.class)
-                .hasMessageStartingWith("train.batch (8) is larger than the data (5 samples): lower train.batch to at most 5")
+                .hasMessageStartingWith(
+                        "train.batch (8) is larger than the data (5 samples): lower train.batch to at most 5")
                 .extracting(e -> ((GantryException) e).reason())
                 .isEqualTo(GantryException.Reason.REQUEST);
         Batches kept = numbered(5, 8, false, 1);
