@@ -233,7 +233,7 @@ public final class RunFolder {
     /** Writes a checkpoint and removes all but the newest {@code keep}. */
     public Path saveCheckpoint(long images, State state, int keep) {
         Path file = checkpoint(images);
-        AtomicFiles.write(file, Safetensors.encode(state));
+        AtomicFiles.write(file, (OutputStream out) -> Safetensors.write(state, out));
         List<Long> all = checkpoints();
         for (Long old : all.subList(0, Math.max(0, all.size() - keep))) {
             deleteIfThere(checkpoint(old));

@@ -7,6 +7,7 @@ import dev.gantry.AtomicFiles;
 import dev.gantry.GantryException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,6 +34,26 @@ public final class Safetensors {
 
     /** The file's bytes. */
     public static byte[] encode(State state) {
+        byte[] start = start(state);
+        long numbers = state.arrays().values().stream()
+                .mapToLong(entry -> entry.bytes().length)
+                .sum();
+        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(start.length + numbers));
+        file.put(start);
+        state.arrays().values().forEach(entry -> file.put(entry.bytes()));
+        return file.array();
+    }
+
+    /** The same, one array after the other. */
+    static void write(State state, OutputStream out) throws IOException {
+        out.write(start(state));
+        for (State.Entry entry : state.arrays().values()) {
+            out.write(entry.bytes());
+        }
+    }
+
+    /** Length, header and padding. */
+    private static byte[] start(State state) {
         ObjectNode header = JSON.createObjectNode();
         ObjectNode texts = header.putObject(SafetensorsHeader.TEXTS);
         state.texts().forEach(texts::put);
@@ -50,14 +71,12 @@ public final class Safetensors {
         }
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         int padding = Math.floorMod(-json.length, 8);
-        ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(8 + json.length + padding + end))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(json.length + padding).put(json);
-        for (int i = 0; i < padding; i++) {
-            file.put((byte) ' ');
+        ByteBuffer start = ByteBuffer.allocate(8 + json.length + padding).order(ByteOrder.LITTLE_ENDIAN);
+        start.putLong(json.length + padding).put(json);
+        while (start.hasRemaining()) {
+            start.put((byte) ' ');
         }
-        state.arrays().values().forEach(entry -> file.put(entry.bytes()));
-        return file.array();
+        return start.array();
     }
 
     /**

@@ -51,17 +51,8 @@ public final class State {
 
     /** Copies a float32 or float64 tensor. */
     public void put(String name, Tensor tensor) {
-        if (Engine.isFloat32(tensor)) {
-            float[] values = Engine.floats(tensor);
-            byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-            ByteBuffer.wrap(bytes)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .put(values);
-            put(name, new Entry(Format.F32, tensor.shape(), bytes));
-        } else {
-            put(name, Engine.doubles(tensor), tensor.shape());
-        }
+        Format format = Engine.isFloat32(tensor) ? Format.F32 : Format.F64;
+        put(name, new Entry(format, tensor.shape(), Engine.bytes(tensor)));
     }
 
     /** Copies numbers as float64. */

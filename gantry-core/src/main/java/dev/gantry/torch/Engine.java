@@ -7,6 +7,7 @@ import dev.gantry.GantryException;
 import dev.gantry.config.EngineConfig;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Device;
@@ -167,6 +168,23 @@ public final class Engine {
             Reference.reachabilityFence(tensor);
         }
         return values;
+    }
+
+    /** The numbers of a float32 or float64 tensor as they are in memory, row by row, little-endian. */
+    public static byte[] bytes(Tensor tensor) {
+        boolean narrow = isFloat32(tensor);
+        byte[] bytes = new byte[Math.toIntExact(tensor.numel() * (narrow ? Float.BYTES : Double.BYTES))];
+        try (Scope scope = new Scope();
+                NoGrad guard = new NoGrad()) {
+            if (bytes.length > 0) {
+                Tensor host = onHost(tensor);
+                BytePointer memory = new BytePointer(narrow ? host.data_ptr_float() : host.data_ptr_double());
+                memory.get(bytes, 0, bytes.length);
+            }
+        } finally {
+            Reference.reachabilityFence(tensor);
+        }
+        return bytes;
     }
 
     /** The same numbers in host memory, row by row. */
