@@ -111,6 +111,7 @@ final class BenchCommandTest {
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.err().lines()).hasSize(1);
         assertThat(outcome.err()).startsWith("gantry: ").contains(message);
+        assertThat(outcome.out()).isEmpty();
     }
 
     @Test

@@ -106,6 +106,7 @@ final class DoctorCommandTest {
             delimiter = '|',
             value = {
                 "doctor --data nowhere/at-all            | there is no file or folder ",
+                "doctor --data spirl                     | and no data of that name; did you mean 'spiral'? there are ",
                 "doctor fashion-mlp --data nowhere/at-all | there is no file or folder ",
                 "doctor fashion-mlp --classes 11          | there is no class '11' in the data",
                 "doctor --data pom.xml                    | which kind of data is that?",

@@ -80,7 +80,7 @@ final class VerifyCommandTest {
         Files.write(checkpoint, bytes);
         Outcome outcome = Outcome.of("verify", "same", original, copy);
         assertThat(outcome.code()).isEqualTo(1);
-        assertThat(outcome.err()).contains(checkpoint.toString(), "damaged");
+        assertThat(outcome.err()).contains(checkpoint.toString(), "damaged", "checkpoint before it");
 
         // As a checkpoint of a Gantry that kept no checksums.
         State damaged = Safetensors.read(checkpoint);

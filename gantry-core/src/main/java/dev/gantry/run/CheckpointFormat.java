@@ -96,7 +96,7 @@ final class CheckpointFormat {
                         damaged.getMessage(),
                         folder.checkpoints().size() > 1
                                 ? "; remove the file to go on from the checkpoint before it"
-                                : "");
+                                : "; there is no other: train the run again");
             }
         });
     }

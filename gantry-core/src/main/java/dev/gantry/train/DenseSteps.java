@@ -28,6 +28,7 @@ final class DenseSteps implements AutoCloseable {
     private final GameSetup setup;
     private final DensePlayer generator;
     private final DensePlayer discriminator;
+    private final boolean hasSlopes;
     private final TorchRandom random = new TorchRandom();
     private @Nullable DensePair pair;
 
@@ -35,6 +36,7 @@ final class DenseSteps implements AutoCloseable {
         this.setup = setup;
         this.generator = generator;
         this.discriminator = discriminator;
+        hasSlopes = !isSmall() && TeamSlopes.fit(discriminator.layers());
     }
 
     /** Whether a game is of the kind that is computed here, but for the steps in which D's loss has a penalty. */
@@ -73,7 +75,7 @@ final class DenseSteps implements AutoCloseable {
 
     /** Whether a step of D may have a penalty here. */
     boolean hasSlopes() {
-        return !isSmall() && TeamSlopes.fit(discriminator.layers());
+        return hasSlopes;
     }
 
     /**

@@ -82,6 +82,16 @@ final class LayersTest {
                 30);
     }
 
+    @Test
+    void aLayerOfMoreWeightsThanAnArrayHolds_isRefused() {
+        try (Parameters parameters = new Parameters(engine)) {
+            Init init = new GivenValues(List.of(1.0));
+            assertThatThrownBy(() -> new Linear(parameters, 65_536, 65_536, init, random))
+                    .isInstanceOf(GantryException.class)
+                    .hasMessageStartingWith("a layer from 65536 to 65536 numbers has 4294967296 weights");
+        }
+    }
+
     private void requireValues(Layer layer, double[] x, double... expected) {
         try (Scope scope = new Scope()) {
             assertThat(Engine.doubles(layer.forward(engine.tensor(x, x.length), Pass.use())))
